@@ -1,0 +1,66 @@
+"""Reads a data file, checks it against its JSON Schema and against itself.
+
+One error line per problem: file, key path, what is wrong, what is allowed.
+"""
+
+import json
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from facts.errors import FactsError
+
+HERE = Path(__file__).parent
+DATA = HERE / "data"
+SCHEMAS = HERE / "schemas"
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader without dates (they stay text) and without duplicate keys."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [entry for entry in entries if entry[0] != "tag:yaml.org,2002:timestamp"]
+    for first, entries in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+    if twice:
+        raise FactsError(
+            f"{node.start_mark.name}:{node.start_mark.line + 1}: key {twice[0]!r} "
+            "appears twice. Fix: keep one of the two entries."
+        )
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the file's schema is its type
+    """Return the content of a YAML file; FactsError if it cannot be read or parsed."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return yaml.load(file, Loader=_Loader)  # noqa: S506 - a CSafeLoader
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise FactsError(f"{path.name}: cannot be read: {reason}") from error
+
+
+def read_checked(name: str, folder: Path = DATA) -> Any:  # noqa: ANN401 - see above
+    """Return `<folder>/<name>.yaml` after checking it against its schema."""
+    content = read_yaml(folder / f"{name}.yaml")
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    problems = [
+        f"facts/data/{name}.yaml: {error.json_path.removeprefix('$.')}: {error.message}"
+        for error in sorted(validator.iter_errors(content), key=lambda e: e.json_path)
+    ]
+    if problems:
+        raise FactsError("\n".join(problems))
+    return content

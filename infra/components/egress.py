@@ -1,0 +1,91 @@
+"""The one way out: a NAT gateway with one address, in the edge network.
+
+Every network leaves through here, so that leaving can be watched and stopped.
+Source: landing-zone reference, 2 (all egress leaves through the inspected point).
+"""
+
+from ipaddress import IPv4Network
+
+import pulumi
+from pulumi_alicloud import ecs, vpc
+from pydantic import Field
+
+from infra.components.vpc import Vpc
+from infra.model import Slug, Strict
+from infra.platform import Component, Platform
+
+SYSTEM = "network"
+
+
+class EgressConfig(Strict):
+    """The way out of the cloud."""
+
+    switch: Slug = Field(description="vSwitch of the edge network that holds it.")
+    bandwidth_mbit: int = Field(ge=1, le=1000, description="Mbit/s to the Internet.")
+
+
+class Egress(Component):
+    """Declares NAT gateway, public address, source NAT and the default route."""
+
+    def __init__(
+        self,
+        config: EgressConfig,
+        platform: Platform,
+        *,
+        edge: Vpc,
+        inside_block: IPv4Network,
+        group_id: pulumi.Input[str],
+        parent: pulumi.Resource,
+    ) -> None:
+        """Declare the way out for `inside_block`, through the `edge` network."""
+        super().__init__("Egress", SYSTEM, platform, parent=parent)
+        gateway_name = platform.name(edge.short, "nat")
+        gateway = vpc.NatGateway(
+            gateway_name,
+            nat_gateway_name=gateway_name,
+            vpc_id=edge.network.id,
+            vswitch_id=edge.switches[config.switch].id,
+            nat_type="Enhanced",
+            network_type="internet",
+            payment_type="PayAsYouGo",
+            internet_charge_type="PayByLcu",
+            tags=self.tags,
+            opts=self.inside(),
+        )
+        address_name = platform.name(edge.short, "eip")
+        address = ecs.EipAddress(
+            address_name,
+            address_name=address_name,
+            bandwidth=str(config.bandwidth_mbit),
+            internet_charge_type="PayByTraffic",
+            payment_type="PayAsYouGo",
+            resource_group_id=group_id,
+            tags=self.tags,
+            opts=self.inside(),
+        )
+        bound = ecs.EipAssociation(
+            platform.name(edge.short, "eip-association"),
+            allocation_id=address.id,
+            instance_id=gateway.id,
+            instance_type="Nat",
+            opts=self.inside(),
+        )
+        vpc.SnatEntry(
+            platform.name(edge.short, "snat"),
+            snat_entry_name=platform.name(edge.short, "snat"),
+            snat_table_id=gateway.snat_table_ids,
+            snat_ip=address.ip_address,
+            source_cidr=str(inside_block),
+            # An address that is not bound yet is refused by the service.
+            opts=self.inside(bound),
+        )
+        vpc.RouteEntry(
+            platform.name(edge.short, "default-route"),
+            name=platform.name(edge.short, "default-route"),
+            route_table_id=edge.table.id,
+            destination_cidrblock="0.0.0.0/0",
+            nexthop_type="NatGateway",
+            nexthop_id=gateway.id,
+            opts=self.inside(*edge.attachments),
+        )
+        self.register_outputs({"address": address.ip_address})

@@ -1,0 +1,159 @@
+"""The strict base of every configuration model, and the field types they share.
+
+A model is frozen and refuses unknown keys. A field type refuses a value with one
+sentence: what is wrong; what is allowed; how to fix it. Sentences carry no path:
+`infra.problems` puts the file and the key path in front.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from difflib import get_close_matches
+from ipaddress import IPv4Network
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from facts import facts
+
+PRIVATE = tuple(
+    IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+)
+
+SHOWN = 12  # a longer list of allowed values hides the message
+
+
+class Strict(BaseModel):
+    """Base of all configuration models: frozen, no unknown keys, no coercion."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def one_of(value: str, allowed: Iterable[str], what: str) -> str:
+    """Return `value` if it is registered; else a ValueError with the nearest match."""
+    names = tuple(allowed)
+    if value in names:
+        return value
+    near = get_close_matches(value, names, n=1, cutoff=0.5)
+    fix = f"use {near[0]!r}" if near else "use one of them"
+    allowed = ", ".join(names)
+    if len(names) > SHOWN:
+        allowed = f"the {len(names)} entries"
+    raise ValueError(
+        f"{value!r} is not registered; allowed: {allowed} of {what}. Fix: {fix}."
+    )
+
+
+def _department(value: str) -> str:
+    return one_of(value, facts().departments, "facts/data/departments.yaml")
+
+
+def _region(value: str) -> str:
+    regions = [site.region for site in facts().sites.values()]
+    return one_of(value, regions, "facts/data/sites.yaml")
+
+
+def _zone(value: str) -> str:
+    zones = [zone for site in facts().sites.values() for zone in site.zones]
+    return one_of(value, zones, "facts/data/sites.yaml")
+
+
+def _project(value: str) -> str:
+    return one_of(value, facts().projects, "facts/data/projects.yaml")
+
+
+def _tag_value(key: str) -> AfterValidator:
+    def check(value: str) -> str:
+        return one_of(
+            value, facts().required_tags[key].values or (), "facts/data/tags.yaml"
+        )
+
+    return AfterValidator(check)
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is not a date; allowed: yyyy-mm-dd in quotes. "
+            'Fix: write for example "2018-10-11".'
+        ) from None
+
+
+def _cidr(value: object) -> IPv4Network:
+    if isinstance(value, IPv4Network):
+        return value
+    try:
+        block = IPv4Network(str(value))
+    except ValueError as error:
+        raise ValueError(
+            f"{value!r} is not an address block ({error}); allowed: IPv4 in the form "
+            "10.32.0.0/20 with no bit set after the prefix. Fix: correct the block."
+        ) from None
+    if not any(block.subnet_of(private) for private in PRIVATE):
+        raise ValueError(
+            f"{block} is not a private block; allowed: a part of "
+            f"{', '.join(map(str, PRIVATE))}. Fix: take a block of the address plan."
+        )
+    return block
+
+
+def _enumerated(values: Iterable[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": sorted(values)})
+
+
+_FACTS = facts()
+Department = Annotated[
+    str, AfterValidator(_department), _enumerated(_FACTS.departments)
+]
+Region = Annotated[
+    str,
+    AfterValidator(_region),
+    _enumerated(site.region for site in _FACTS.sites.values()),
+]
+Zone = Annotated[
+    str,
+    AfterValidator(_zone),
+    _enumerated(zone for site in _FACTS.sites.values() for zone in site.zones),
+]
+ProjectId = Annotated[str, AfterValidator(_project), _enumerated(_FACTS.projects)]
+Budget = Annotated[
+    str,
+    _tag_value("gov-budget"),
+    _enumerated(_FACTS.required_tags["gov-budget"].values or ()),
+]
+DataClass = Annotated[
+    str,
+    _tag_value("gov-data"),
+    _enumerated(_FACTS.required_tags["gov-data"].values or ()),
+]
+Environment = Annotated[
+    str,
+    _tag_value("gov-env"),
+    _enumerated(_FACTS.required_tags["gov-env"].values or ()),
+]
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Cidr = Annotated[
+    IPv4Network,
+    BeforeValidator(_cidr),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9.]+/[0-9]+$"}),
+]
+Slug = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)
+]
+Percent = Annotated[int, Field(ge=1, le=100)]
+Port = Annotated[int, Field(ge=1, le=65535)]

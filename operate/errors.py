@@ -1,0 +1,37 @@
+"""What can go wrong in the `gov-cloud` command.
+
+    GovCloudError                  a message for a person, with its exit code
+    └── ToolchainError             no engine and provider can be found or made
+        └── TamperedArchiveError   an archive is not the one that was pinned
+
+Each message is one line: what and where; what is allowed; "Fix: ...".
+"""
+
+from operate.exit_codes import ExitCode
+
+
+class GovCloudError(Exception):
+    """Something the command tells its user in one line, without a traceback."""
+
+    def __init__(self, message: str, exit_code: ExitCode = ExitCode.ERROR) -> None:
+        """Keep the sentence and the number the command ends with."""
+        super().__init__(message)
+        self.message = message
+        self.exit_code = exit_code
+
+
+class ToolchainError(GovCloudError):
+    """The engine and the provider can be neither found nor made here."""
+
+    def __init__(
+        self, message: str, exit_code: ExitCode = ExitCode.TOOLCHAIN
+    ) -> None:
+        """Keep the sentence; the number says "toolchain" unless told otherwise."""
+        super().__init__(message, exit_code)
+
+
+class TamperedArchiveError(ToolchainError):
+    """An archive differs from its recorded checksum or would write elsewhere.
+
+    Never a reason to try the next source: somebody has to look first.
+    """

@@ -1,0 +1,64 @@
+"""Errors of the policies layer.
+
+    PolicyError
+    ├── RegistryError       a rule file is incomplete, or two rules share an id
+    ├── DocumentError       docs/reference/rules.md differs from the rule files
+    └── Undetermined        a rule cannot decide: neither pass nor fail
+        ├── UnknownValue        the value is known only after apply
+        └── UnexpectedShape     the path runs through a value that has no such part
+"""
+
+from policies.text import Text, Wording
+
+_UNKNOWN = Wording(
+    problem=Text(en="is not known before apply"),
+    allowed=Text(en="a value that is known in preview"),
+    fix=Text(en="give the value as a constant, or from the stack's settings"),
+)
+_SHAPE = Wording(
+    problem=Text(en="cannot be read, because the value has another shape"),
+    allowed=Text(en="the shape that the provider's schema gives"),
+    fix=Text(en="pass the input in the form the provider documents"),
+)
+
+
+class PolicyError(Exception):
+    """Base of all errors of this layer."""
+
+
+class RegistryError(PolicyError):
+    """A rule file is incomplete or contradicts another; names file and remedy."""
+
+
+class DocumentError(PolicyError):
+    """The generated page is stale; names the command that writes it."""
+
+
+class Undetermined(PolicyError):  # noqa: N818 - a verdict that travels as an exception
+    """The rule cannot decide at path `at`; `words` fill the templates of `wording`.
+
+    A rule may raise it (judging stops) or yield it (judging goes on).
+    """
+
+    def __init__(self, at: str, wording: Wording, **words: str) -> None:
+        """Keep where, and the sentence parts."""
+        super().__init__(at)
+        self.at = at
+        self.wording = wording
+        self.words = words
+
+
+class UnknownValue(Undetermined):
+    """The value at `at` is known only after apply."""
+
+    def __init__(self, at: str) -> None:
+        """Name the path that is not known."""
+        super().__init__(at, _UNKNOWN)
+
+
+class UnexpectedShape(Undetermined):
+    """The path runs through a value without such a part (a text, a number)."""
+
+    def __init__(self, at: str) -> None:
+        """Name the path up to the value that ended it."""
+        super().__init__(at, _SHAPE)

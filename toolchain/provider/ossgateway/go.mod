@@ -1,0 +1,8 @@
+module github.com/alibabacloud-go/alibabacloud-gateway-oss
+
+go 1.25.0
+
+require (
+	github.com/alibabacloud-go/alibabacloud-gateway-spi v0.0.5
+	github.com/alibabacloud-go/tea v1.3.13
+)
