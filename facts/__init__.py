@@ -111,7 +111,11 @@ def _site(id_: str, row: dict[str, Any], products: Mapping[str, Product]) -> Sit
             {key: hosts[key] for key, item in products.items() if item.has_endpoint_key}
         ),
         pinned_variables=_freeze(
-            {item.variable: hosts[key] for key, item in products.items() if item.variable}
+            {
+                item.variable: hosts[key]
+                for key, item in products.items()
+                if item.variable
+            }
         ),
     )
 

@@ -1,6 +1,6 @@
 """Errors of the facts layer.
 
-    FactsError      a data file is missing, not YAML, or breaks its schema
+FactsError      a data file is missing, not YAML, or breaks its schema
 """
 
 

@@ -19,7 +19,10 @@ SCHEMAS = HERE / "schemas"
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader without dates (they stay text) and without duplicate keys."""
+    """The safe loader without dates and without duplicate keys.
+
+    Dates stay text, so that the engine and this loader read the same value.
+    """
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -29,12 +32,12 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(key) for key, _ in node.value]
     twice = sorted({str(key) for key in keys if keys.count(key) > 1})
     if twice:
         raise FactsError(
-            f"{node.start_mark.name}:{node.start_mark.line + 1}: key {twice[0]!r} "
-            "appears twice. Fix: keep one of the two entries."
+            f"line {node.start_mark.line + 1}: key {twice[0]!r} "
+            "appears twice; allowed: once. Fix: keep one of the two entries."
         )
     return loader.construct_mapping(node, deep=True)
 
@@ -45,11 +48,23 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the file's schema is its type
     """Return the content of a YAML file; FactsError if it cannot be read or parsed."""
     try:
-        with path.open(encoding="utf-8") as file:
-            return yaml.load(file, Loader=_Loader)  # noqa: S506 - a CSafeLoader
+        text = path.read_text("utf-8")
+        _refuse_aliases(text, path.name)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise FactsError(f"{path.name}: cannot be read: {reason}") from error
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    """Refuse `*alias`: it hides a value, and a few can stand for gigabytes."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise FactsError(
+                f"{name}:{line}: an alias stands for a value; "
+                "allowed: the value itself. Fix: write it out."
+            )
 
 
 def read_checked(name: str, folder: Path = DATA) -> Any:  # noqa: ANN401 - see above

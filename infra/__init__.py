@@ -1,0 +1,1 @@
+"""What is declared: settings, components, and the cloud they make."""

@@ -1,12 +1,18 @@
 """Checks a stack file without an engine: `python -m infra.check FILE STACK SHOWN`.
 
-Prints nothing and exits 0 when the settings are accepted; else one line per problem
-on standard error and exit code 2. The command runs it before the engine starts.
+Accepted settings print what a run must pin, as JSON, and exit 0; refused ones print
+one line per problem on standard error and exit 2. The command runs this before the
+engine starts.
 """
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from facts import facts
+from infra.cloud import CloudConfig
 from infra.errors import ConfigurationError
 from infra.settings import from_file
 
@@ -16,11 +22,25 @@ REFUSED = 2
 def main(file: str, stack: str, shown: str) -> int:
     """Return 0 for accepted settings, 2 after printing the problems."""
     try:
-        from_file(Path(file), stack, shown)
+        settings = from_file(Path(file), stack, shown)
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return REFUSED
+    json.dump(_accepted(settings), sys.stdout, ensure_ascii=False)
     return 0
+
+
+def _accepted(settings: CloudConfig) -> dict[str, Any]:
+    """Return what a run must pin, and the names that its summary shows."""
+    bodies = {settings.owner.department, settings.owner.steward}
+    return {
+        "pinned": dict(settings.site.pinned_variables),
+        "region": settings.region,
+        "site": asdict(settings.site.title),
+        "departments": {
+            code: asdict(facts().departments[code].names) for code in sorted(bodies)
+        },
+    }
 
 
 if __name__ == "__main__":

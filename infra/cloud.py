@@ -4,6 +4,7 @@ Read this page first. Pilot and production are this program with two value files
 a lower component never refers to a higher one (A08).
 """
 
+from collections.abc import Iterator
 from typing import Self
 
 import pulumi
@@ -77,23 +78,22 @@ class CloudConfig(Strict):
             if switch.zone not in self.zones
         ]
 
-    def _date_problems(self) -> list[str]:
+    def _date_problems(self) -> Iterator[str]:
         if self.env == "pilot" and self.expires is None:
-            return [
+            yield (
                 "expires: is missing; allowed: the end date of the pilot, which is "
                 'temporary (B16). Fix: add for example expires: "2019-12-31".'
-            ]
+            )
         if self.env != "pilot" and self.expires is not None:
-            return [
+            yield (
                 f"expires: {self.expires} is set; allowed: nothing in {self.env}. "
                 "Fix: remove the key."
-            ]
+            )
         if self.expires is not None and self.expires <= self.as_of:
-            return [
+            yield (
                 f"expires: {self.expires} is not after as_of ({self.as_of}); allowed: "
                 "a later date. Fix: correct one of the two."
-            ]
-        return []
+            )
 
     def _owner_problems(self) -> list[str]:
         problems = []

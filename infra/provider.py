@@ -54,7 +54,9 @@ def refuse_redirection(environment: Mapping[str, str], site: Site) -> None:
     )
     if found:
         raise ConfigurationError(
-            f"environment: {name} is set; allowed: {pinned.get(name, 'nothing')}. "
-            f"Fix: unset {name}, or run through gov-cloud, which does."
-            for name in found
+            *(
+                f"environment: {name} is set; allowed: {pinned.get(name, 'nothing')}. "
+                f"Fix: unset {name}, or run through gov-cloud, which does."
+                for name in found
+            )
         )

@@ -1,0 +1,1 @@
+"""The `gov-cloud` command: one file a verb, the outermost shell."""

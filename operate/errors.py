@@ -1,6 +1,8 @@
 """What can go wrong in the `gov-cloud` command.
 
     GovCloudError                  a message for a person, with its exit code
+    ├── ConfigurationError         the settings of a stack are refused
+    ├── OperationError             the engine or its state could not be used
     └── ToolchainError             no engine and provider can be found or made
         └── TamperedArchiveError   an archive is not the one that was pinned
 
@@ -23,9 +25,7 @@ class GovCloudError(Exception):
 class ToolchainError(GovCloudError):
     """The engine and the provider can be neither found nor made here."""
 
-    def __init__(
-        self, message: str, exit_code: ExitCode = ExitCode.TOOLCHAIN
-    ) -> None:
+    def __init__(self, message: str, exit_code: ExitCode = ExitCode.TOOLCHAIN) -> None:
         """Keep the sentence; the number says "toolchain" unless told otherwise."""
         super().__init__(message, exit_code)
 
@@ -35,3 +35,15 @@ class TamperedArchiveError(ToolchainError):
 
     Never a reason to try the next source: somebody has to look first.
     """
+
+
+class ConfigurationError(GovCloudError):
+    """The settings of a stack are refused: one line per problem, nothing was run."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the lines as the program wrote them."""
+        super().__init__(message, ExitCode.CONFIGURATION)
+
+
+class OperationError(GovCloudError):
+    """The engine could not do what it was asked, for a reason of its own."""

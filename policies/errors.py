@@ -1,11 +1,13 @@
 """Errors of the policies layer.
 
-    PolicyError
-    ├── RegistryError       a rule file is incomplete, or two rules share an id
-    ├── DocumentError       docs/reference/rules.md differs from the rule files
-    └── Undetermined        a rule cannot decide: neither pass nor fail
-        ├── UnknownValue        the value is known only after apply
-        └── UnexpectedShape     the path runs through a value that has no such part
+PolicyError
+├── RegistryError       a rule file is incomplete, or two rules share an id
+├── DocumentError       docs/reference/rules.md differs from the rule files
+└── Undetermined        a rule cannot decide: neither pass nor fail
+    ├── UnknownValue        the value is known only after apply
+    └── UnexpectedShape     the path runs through a value that has no such part
+
+A rule answers through the last three; the first two are for whoever writes rules.
 """
 
 from policies.text import Text, Wording

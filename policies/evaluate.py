@@ -58,9 +58,22 @@ def evaluate(
     for resource in resources:
         for rule in rules:
             if rule.applies_to(resource.type):
-                yield Judgement(rule, resource, tuple(_run(rule, resource, stack)))
+                yield Judgement(rule, resource, _once(_run(rule, resource, stack)))
             else:
                 yield Judgement(rule, resource, (), applies=False)
+
+
+def _once(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
+    """Keep the first of several undetermined parts that stumbled on one path."""
+    kept: list[Outcome] = []
+    paths: set[str] = set()
+    for outcome in outcomes:
+        if isinstance(outcome, Undetermined):
+            if outcome.at in paths:
+                continue
+            paths.add(outcome.at)
+        kept.append(outcome)
+    return tuple(kept)
 
 
 def _run(rule: Rule, resource: Resource, stack: Stack) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""One line per finding: what and where; what is allowed; how to fix it; which clause."""
+"""One line per finding: what and where; what is allowed; the fix; the clause."""
 
 from policies.errors import Undetermined
 from policies.resource import Resource

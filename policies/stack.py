@@ -73,4 +73,5 @@ def as_of_in(config: Mapping[str, str]) -> str | None:
     except json.JSONDecodeError:
         return None  # Stack.as_of turns None into UNDETERMINED with the remedy
     value = settings.get("as_of") if isinstance(settings, dict) else None
-    return value if isinstance(value, str) else None
+    # A date without quotes in the YAML file reaches us as midnight of that day.
+    return value.removesuffix("T00:00:00Z") if isinstance(value, str) else None

@@ -9,13 +9,11 @@ The signatures and sentinels are the wire format of the Pulumi engine
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, TypeAlias, Union
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from policies.errors import UnknownValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from google.protobuf import struct_pb2
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -72,10 +70,9 @@ class Secret:
         return "Secret(not shown)"
 
 
-# Union, because the aliases must exist while the module is still being read.
-Value: TypeAlias = Union[
-    None, bool, float, str, list["Value"], dict[str, "Value"], Unknown, Secret
-]
+Value: TypeAlias = (
+    "bool | float | str | list[Value] | dict[str, Value] | Unknown | Secret | None"
+)
 
 
 def decode(struct: struct_pb2.Struct) -> dict[str, Value]:
@@ -86,15 +83,15 @@ def decode(struct: struct_pb2.Struct) -> dict[str, Value]:
 def _value(value: struct_pb2.Value) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
-        text = value.string_value
+        text: str = value.string_value
         return UNKNOWN if text in UNREADABLE else text
     if kind == "struct_value":
         return _settle(decode(value.struct_value))
     if kind == "list_value":
         return [_value(item) for item in value.list_value.values]
     if kind == "bool_value":
-        return value.bool_value
-    return value.number_value if kind == "number_value" else None
+        return bool(value.bool_value)
+    return float(value.number_value) if kind == "number_value" else None
 
 
 def read(tree: object) -> Value:
@@ -120,17 +117,37 @@ def _settle(fields: dict[str, Value]) -> Value:
     if SIGNATURE not in fields:
         return fields
     signature = fields[SIGNATURE]
-    if signature == SECRET:
-        return Secret(fields.get("value"))
-    if signature == OUTPUT:
-        value = fields.get("value", UNKNOWN)
-        return Secret(value) if fields.get("secret") is True else value
-    if signature == REFERENCE:
-        # An empty id says that the resource does not exist yet.
-        return fields.get("id") or UNKNOWN
-    if signature in {ASSET, ARCHIVE}:
-        return {key: value for key, value in fields.items() if key != SIGNATURE}
-    return UNKNOWN  # a form newer than this code must not read as an ordinary map
+    form = _FORMS.get(signature) if isinstance(signature, str) else None
+    # A form newer than this code must not read as an ordinary map.
+    return UNKNOWN if form is None else form(fields)
+
+
+def _secret(fields: dict[str, Value]) -> Value:
+    return Secret(fields.get("value"))
+
+
+def _output(fields: dict[str, Value]) -> Value:
+    value = fields.get("value", UNKNOWN)
+    return Secret(value) if fields.get("secret") is True else value
+
+
+def _reference(fields: dict[str, Value]) -> Value:
+    id_ = fields.get("id")
+    # An empty id says that the resource does not exist yet.
+    return id_ if isinstance(id_, str) and id_ else UNKNOWN
+
+
+def _bare(fields: dict[str, Value]) -> Value:
+    return {key: value for key, value in fields.items() if key != SIGNATURE}
+
+
+_FORMS = {
+    SECRET: _secret,
+    OUTPUT: _output,
+    REFERENCE: _reference,
+    ASSET: _bare,
+    ARCHIVE: _bare,
+}
 
 
 def reveal(value: Value) -> tuple[Value, bool]:
@@ -158,8 +175,3 @@ def holds_secret(value: Value) -> bool:
     if isinstance(value, list):
         return any(holds_secret(item) for item in value)
     return isinstance(value, Secret)
-
-
-def from_inputs(inputs: Mapping[str, Value]) -> dict[str, Value]:
-    """Return inputs written by hand (examples, tests) in decoded form."""
-    return dict(inputs)

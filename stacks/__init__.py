@@ -1,0 +1,1 @@
+"""The program of every stack, and their value files."""

@@ -4,12 +4,14 @@ import pulumi
 
 from infra.cloud import deploy
 from infra.errors import ConfigurationError
-from infra.sdk import speed_up
 from infra.settings import from_engine
 
-speed_up()
 keys = pulumi.Config("gov-cloud")
 try:
-    deploy(from_engine(), keys.require_secret("accessKey"), keys.require_secret("secretKey"))
+    deploy(
+        from_engine(),
+        access_key=keys.require_secret("accessKey"),
+        secret_key=keys.require_secret("secretKey"),
+    )
 except ConfigurationError as error:
     raise pulumi.RunError(str(error)) from error

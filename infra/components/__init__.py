@@ -1,0 +1,1 @@
+"""One noun a file: its settings and the resources it declares."""

@@ -22,7 +22,7 @@ def _address(value: object) -> IPv4Address:
         return IPv4Address(str(value))
     except ValueError as error:
         raise ValueError(
-            f"{value!r} is not an address ({error}); allowed: IPv4 such as 10.32.16.10. "
+            f"{value!r} is not an address ({error}); allowed: IPv4, like 10.32.16.10. "
             "Fix: correct the address."
         ) from None
 

@@ -70,7 +70,7 @@ class Hub(Component):
         physical = self.platform.name(short, "tr-attachment")
         attachment = cen.TransitRouterVpcAttachment(
             physical,
-            transit_router_attachment_name=physical,
+            transit_router_vpc_attachment_name=physical,
             cen_id=self.instance.id,
             transit_router_id=self.router.transit_router_id,
             vpc_id=network.network.id,
@@ -81,15 +81,19 @@ class Hub(Component):
             # The service refuses a link while the network's table still changes.
             opts=self.inside(*network.attachments),
         )
-        link = {
-            "transit_router_attachment_id": attachment.transit_router_attachment_id,
-            "transit_router_route_table_id": table.transit_router_route_table_id,
-        }
+        attachment_id = attachment.transit_router_attachment_id
+        table_id = table.transit_router_route_table_id
         cen.TransitRouterRouteTableAssociation(
-            self.platform.name(short, "tr-association"), **link, opts=self.inside()
+            self.platform.name(short, "tr-association"),
+            transit_router_attachment_id=attachment_id,
+            transit_router_route_table_id=table_id,
+            opts=self.inside(),
         )
         cen.TransitRouterRouteTablePropagation(
-            self.platform.name(short, "tr-propagation"), **link, opts=self.inside()
+            self.platform.name(short, "tr-propagation"),
+            transit_router_attachment_id=attachment_id,
+            transit_router_route_table_id=table_id,
+            opts=self.inside(),
         )
 
 

@@ -45,7 +45,9 @@ class NetworkConfig(Strict):
         blocks: dict[str, IPv4Network] = dict(self.ranges)
         for short, network in self.vpcs.items():
             blocks[short] = network.cidr
-            blocks.update({key: switch.cidr for key, switch in network.switches.items()})
+            blocks.update(
+                {key: switch.cidr for key, switch in network.switches.items()}
+            )
         return blocks
 
     @model_validator(mode="after")
@@ -117,9 +119,7 @@ class Network(Component):
         self.register_outputs({})
 
 
-def _containment(
-    supernet: IPv4Network, vpcs: Mapping[str, VpcConfig]
-) -> Iterator[str]:
+def _containment(supernet: IPv4Network, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:
     for short, network in vpcs.items():
         if not network.cidr.subnet_of(supernet):
             yield (
@@ -131,7 +131,7 @@ def _containment(
             if not switch.cidr.subnet_of(network.cidr):
                 yield (
                     f"{at}: {switch.cidr} is outside the network; allowed: a part of "
-                    f"{network.cidr}. Fix: shrink the switch or widen vpcs.{short}.cidr."
+                    f"{network.cidr}. Fix: shrink it or widen vpcs.{short}.cidr."
                 )
             if switch.cidr.prefixlen > SMALLEST_SWITCH:
                 yield (

@@ -116,9 +116,7 @@ class Org(Component):
 def _preset_values(departments: tuple[str, ...]) -> dict[str, list[str]]:
     """Return the values a console may offer for each preset key, sorted."""
     required = facts().required_tags
-    return {
-        key: sorted(required[key].values or departments) for key in sorted(PRESET)
-    }
+    return {key: sorted(required[key].values or departments) for key in sorted(PRESET)}
 
 
 def _tag_policy_document(presets: dict[str, list[str]]) -> str:
@@ -128,5 +126,3 @@ def _tag_policy_document(presets: dict[str, list[str]]) -> str:
         for key, values in presets.items()
     }
     return json.dumps({"tags": rules}, sort_keys=True, separators=(",", ":"))
-
-

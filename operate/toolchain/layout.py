@@ -1,8 +1,8 @@
 """The folder of a finished toolchain, and how one is recognised.
 
-    bin/pulumi, bin/pulumi-language-python
-    home/plugins/resource-alicloud-v<version>/pulumi-resource-alicloud
-    manifest.json          written last: a folder without it is not a toolchain
+bin/pulumi, bin/pulumi-language-python
+home/plugins/resource-alicloud-v<version>/pulumi-resource-alicloud
+manifest.json          written last: a folder without it is not a toolchain
 """
 
 import json
@@ -18,8 +18,8 @@ LANGUAGE_HOST = "pulumi-language-python"
 PROVIDER = "pulumi-resource-alicloud"
 LAUNCHER = (
     "#!/bin/sh\n"
-    'exec "${GOV_CLOUD_PYTHON:?is not set. Fix: eval \\"\\$(gov-cloud env)\\"}" '
-    '-m toolchain.host "$@"\n'
+    'exec "${GOV_CLOUD_PYTHON:?is not set; gov-cloud env prints it}"'
+    ' -m toolchain.host "$@"\n'
 )
 _EXECUTABLE = 0o755
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-CLONE = Path(__file__).resolve().parents[2]
+from operate.paths import ROOT
+
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -26,7 +27,7 @@ class Places:
     @classmethod
     def here(cls) -> "Places":
         """Give this clone and the cache that the environment names."""
-        return cls(CLONE, cache_folder(os.environ), dict(os.environ))
+        return cls(ROOT, cache_folder(os.environ), dict(os.environ))
 
     @property
     def sources(self) -> Path:
@@ -42,11 +43,6 @@ class Places:
     def logs(self) -> Path:
         """Folder of the build logs, kept after success and failure alike."""
         return self.cache / "logs"
-
-    @property
-    def state(self) -> Path:
-        """Folder of the engine's state backend."""
-        return self.clone / ".gov-cloud" / "state"
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

@@ -1,0 +1,1 @@
+"""One file per rule, named after what it finds; read by `policies.registry`."""

@@ -11,7 +11,7 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]
 
-from toolchain.host.server import serve  # noqa: E402 - after the path is repaired
+from toolchain.host.server import serve
 
 if __name__ == "__main__":
     serve(sys.argv[1:])

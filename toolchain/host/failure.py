@@ -12,7 +12,7 @@ from types import TracebackType
 from pulumi import RunError
 
 
-def explain(error: Exception, program: Path) -> str:
+def explain(error: BaseException, program: Path) -> str:
     """Return the text that a person needs to find and mend the failure.
 
     `program` is the file or folder that was run: frames above it belong to the host.

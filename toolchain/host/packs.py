@@ -23,6 +23,7 @@ class Pack:
     """One running pack: `python -u -m pulumi.policy <arguments> <pack folder>`."""
 
     def __init__(self, request: RunPluginRequest) -> None:
+        """Start the pack that the engine names, with the engine's environment."""
         folder = request.info.program_directory
         arguments = ["-u", "-m", "pulumi.policy", *request.args, folder]
         # The arguments come from the engine that started this host.

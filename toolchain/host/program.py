@@ -36,6 +36,7 @@ class ProgramRun:
     """A program from its start to the answer that the engine gets."""
 
     def __init__(self, request: RunRequest, engine_address: str) -> None:
+        """Keep what the engine asked for; nothing runs yet."""
         self._request = request
         self._engine_address = engine_address
         self._answers: SimpleQueue[RunResponse] = SimpleQueue()
@@ -52,26 +53,21 @@ class ProgramRun:
         self._answers.put(RunResponse(bail=True))
 
     def _run(self) -> None:
+        request = self._request
+        folder = Path(request.info.program_directory or request.pwd)
+        program = folder / (request.info.entry_point or request.program)
+        self._configure()
+        outcome = RunResponse()
         try:
-            outcome = self._outcome()
+            self._execute(program)
         except SystemExit as stop:
             outcome = _exit_outcome(stop)
+        except BaseException as error:  # noqa: BLE001 - without an answer all would wait
+            pulumi.log.error(explain(error, program))
+            outcome = RunResponse(bail=True)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         self._answers.put(outcome)
-
-    def _outcome(self) -> RunResponse:
-        request = self._request
-        self._configure()
-        folder = Path(request.info.program_directory or request.pwd)
-        program = folder / (request.info.entry_point or request.program)
-        sys.argv = [str(program), *request.args]
-        try:
-            self._execute(program)
-        except Exception as error:  # noqa: BLE001 - whatever a program raises is shown
-            pulumi.log.error(explain(error, program))
-            return RunResponse(bail=True)
-        return RunResponse()
 
     def _configure(self) -> None:
         request = self._request
@@ -88,9 +84,10 @@ class ProgramRun:
                 root_directory=request.info.root_directory,
             )
         )
-        os.chdir(request.pwd)
 
     def _execute(self, program: Path) -> None:
+        os.chdir(self._request.pwd)
+        sys.argv = [str(program), *self._request.args]
         gc.set_threshold(*COLLECTOR_THRESHOLDS)
         # A failed run leaves futures that nobody reads; asyncio would list them all.
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from threading import Lock
 
 import grpc  # type: ignore[import-untyped]  # grpcio ships no types
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # same
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto import language_pb2, plugin_pb2
 
@@ -32,6 +32,7 @@ class Host(LanguageServer):
     """
 
     def __init__(self, engine_address: str, stop: Callable[[str], None]) -> None:
+        """Serve the engine at `engine_address` ("127.0.0.1:port")."""
         super().__init__(program=lambda: None)
         self._engine_address = engine_address
         self._stop = stop

@@ -1,0 +1,48 @@
+"""Asks the program whether it accepts a stack's settings, before the engine starts.
+
+`operate` imports nothing of `infra`: it runs `python -m infra.check`, which ends with
+2 and one line per problem when the settings are refused.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from operate.errors import ConfigurationError
+from operate.exit_codes import ExitCode
+from operate.paths import ROOT, stack_file
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What the run must know of accepted settings."""
+
+    pinned: dict[str, str]
+    """Environment variable -> host, for products without an endpoint key."""
+    region: str
+    site: dict[str, str]
+    """Name of the site by language (en, zh, pt)."""
+    departments: dict[str, dict[str, str | None]]
+    """Code of a public body -> its name by language."""
+
+
+def check(stack: str) -> Accepted:
+    """Return what the run needs; ConfigurationError with every problem."""
+    file = stack_file(stack)
+    shown = file.relative_to(ROOT).as_posix()
+    clean = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG")}
+    done = subprocess.run(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-m", "infra.check", str(file), stack, shown],
+        cwd=ROOT,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == ExitCode.CONFIGURATION:
+        raise ConfigurationError(done.stderr.strip())
+    if done.returncode != ExitCode.OK:
+        raise RuntimeError(f"infra.check failed:\n{done.stderr}")
+    return Accepted(**json.loads(done.stdout))

@@ -1,0 +1,91 @@
+"""The environment of the engine: made from a short list, not inherited.
+
+The provider takes endpoints, keys and proxies from a hundred variables. So a run gets
+only what is named here; `gov-cloud env` prints the same for a plain `pulumi`.
+"""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from operate.paths import HOME, SANDBOX_PASSPHRASE, STATE
+from operate.toolchain import Toolchain
+
+# Inherited as they are: who and where the user is, and how the terminal speaks.
+INHERITED = frozenset(
+    (
+        *("COLUMNS", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "NO_COLOR"),
+        *("PATH", "SHELL", "SSL_CERT_FILE", "TERM", "TMPDIR", "TZ", "USER"),
+        *("XDG_CACHE_HOME", "GOV_CLOUD_HOME", "GOV_CLOUD_STOCK_SDK"),
+    )
+)
+# A real site brings its own passphrase; without one the sandbox's is used.
+PASSPHRASE = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
+# Variables of a user's shell that would redirect a plain `pulumi`.
+REDIRECTING = ("ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "TF_ENDPOINT_PATH")
+
+
+def settings(toolchain: Toolchain, pinned: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that a run adds; `pinned` are a site's endpoints."""
+    path = [str(toolchain.pulumi.parent), os.environ.get("PATH", "")]
+    added = {
+        "GOV_CLOUD_PYTHON": sys.executable,
+        "PATH": os.pathsep.join(path),
+        "PULUMI_BACKEND_URL": STATE.as_uri(),
+        # Debug commands only for --event-log, from which reports are made.
+        "PULUMI_DEBUG_COMMANDS": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
+        "PULUMI_HOME": str(HOME),
+        "PULUMI_PARALLEL_DIFF": "true",
+        "PULUMI_SKIP_CONFIRMATIONS": "true",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_SUPPRESS_NEO_LINK": "true",
+        **pinned,
+    }
+    given = {name: os.environ[name] for name in PASSPHRASE if name in os.environ}
+    return added | (given or {"PULUMI_CONFIG_PASSPHRASE_FILE": str(SANDBOX_PASSPHRASE)})
+
+
+def for_engine(toolchain: Toolchain, pinned: Mapping[str, str]) -> dict[str, str]:
+    """Return the whole environment of a run, and make the folders it names."""
+    prepare(toolchain)
+    inherited = {key: value for key, value in os.environ.items() if key in INHERITED}
+    return inherited | settings(toolchain, pinned)
+
+
+def exports(toolchain: Toolchain, pinned: Mapping[str, str]) -> str:
+    """Return shell lines that make a plain `pulumi` behave like a run of ours."""
+    prepare(toolchain)
+    unset = sorted(
+        name
+        for name in os.environ
+        if name.startswith(REDIRECTING) and name not in pinned
+    )
+    lines = [f"unset {name}" for name in unset]
+    lines += [
+        f"export {name}={shlex.quote(value)}"
+        for name, value in sorted(settings(toolchain, pinned).items())
+    ]
+    return "\n".join(lines)
+
+
+def prepare(toolchain: Toolchain) -> None:
+    """Make the engine's home and state folder; plugins are the toolchain's.
+
+    The home is the clone's own, for the engine keeps logs and selections there.
+    """
+    for folder in (HOME, STATE):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _link(HOME / "plugins", toolchain.home / "plugins")
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    fresh = link.with_name(f"{link.name}.{os.getpid()}")
+    fresh.symlink_to(target)
+    # One step, so that a second run never sees the link missing.
+    fresh.replace(link)

@@ -1,0 +1,34 @@
+"""The `gov-cloud` command: its verbs, and how it says that something went wrong."""
+
+import sys
+
+import typer
+
+from operate.doctor import doctor
+from operate.env import env
+from operate.errors import GovCloudError
+from operate.exit_codes import ExitCode
+from operate.preview import preview
+from operate.toolchain_command import toolchain
+
+app = typer.Typer(
+    help="The Macau government's private cloud as code. Exit codes: docs/guides/"
+    "exit-codes.md.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+for verb in (preview, toolchain, doctor, env):
+    app.command()(verb)
+
+
+def main() -> None:
+    """Run the command line; an expected failure is one line a problem, no traceback."""
+    try:
+        app()
+    except GovCloudError as error:
+        print(error.message, file=sys.stderr)  # noqa: T201 - a command's output
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("Stopped; nothing was changed.", file=sys.stderr)  # noqa: T201
+        sys.exit(ExitCode.CANCELLED)

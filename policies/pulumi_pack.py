@@ -1,0 +1,164 @@
+"""The packs as the engine sees them: an `Analyzer` service of our own.
+
+The policy SDK decodes every resource again for each policy and costs a quarter to a
+third of a preview more (docs/decisions/0004-own-analyser.md). This service decodes
+once, asks only the rules that concern the type, and answers Remediate at once.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import analyzer_pb2 as pb
+from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
+
+from policies.evaluate import Judgement, evaluate
+from policies.pulumi_messages import (
+    VERSION,
+    analyzer_info,
+    diagnostic,
+    not_applicable,
+    resource_of,
+)
+from policies.registry import Entry, Registry, discover
+from policies.rule import Verdict
+from policies.stack import Stack, as_of_in
+
+Level: TypeAlias = "pb.EnforcementLevel.ValueType"
+Context: TypeAlias = grpc.ServicerContext
+
+_NO_STACK = Stack("(none given)", None)
+
+
+class Pack(analyzer_pb2_grpc.AnalyzerServicer):
+    """Judges each resource the engine shows; `stop` is called on Cancel."""
+
+    def __init__(self, name: str, registry: Registry, stop: Callable[[], None]) -> None:
+        """Serve the rules of `registry` under the pack name `name`."""
+        self._name = name
+        self._registry = registry
+        self._stop = stop
+        self._stack = _NO_STACK
+        self._dry_run = False
+        self._levels: dict[str, Level] = {}
+        # One answer for every resource; without it the engine counts rules as passed.
+        self._no_remedy = pb.RemediateResponse(
+            not_applicable=not_applicable(registry.entries, "nothing is remediated")
+        )
+        self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
+
+    # The method names below are those of the protocol (proto/pulumi/analyzer.proto).
+
+    def Handshake(  # noqa: N802
+        self, _request: pb.AnalyzerHandshakeRequest, _context: Context
+    ) -> pb.AnalyzerHandshakeResponse:
+        """Agree to work with this engine."""
+        return pb.AnalyzerHandshakeResponse()
+
+    def GetAnalyzerInfo(  # noqa: N802
+        self, _request: empty_pb2.Empty, _context: Context
+    ) -> pb.AnalyzerInfo:
+        """Name the pack and describe its rules."""
+        return analyzer_info(self._name, self._registry.entries)
+
+    def GetPluginInfo(  # noqa: N802
+        self, _request: empty_pb2.Empty, _context: Context
+    ) -> plugin_pb2.PluginInfo:
+        """Tell the version of the pack."""
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Configure(  # noqa: N802
+        self, request: pb.ConfigureAnalyzerRequest, context: Context
+    ) -> empty_pb2.Empty:
+        """Take enforcement levels per rule (--policy-pack-config)."""
+        known = {entry.rule.id for entry in self._registry.entries}
+        unknown = sorted(set(request.policyConfig) - known)
+        if unknown:
+            context.abort(
+                grpc.StatusCode.INVALID_ARGUMENT,
+                f"policy pack configuration: {unknown[0]} is no rule of {self._name}; "
+                f"allowed: {', '.join(sorted(known))}. Fix: correct the rule id",
+            )
+        self._levels = {
+            key: value.enforcementLevel for key, value in request.policyConfig.items()
+        }
+        return empty_pb2.Empty()
+
+    def ConfigureStack(  # noqa: N802
+        self, request: pb.AnalyzerStackConfigureRequest, _context: Context
+    ) -> pb.AnalyzerStackConfigureResponse:
+        """Take the stack's name and planning date, and whether this is a preview."""
+        as_of = as_of_in(request.config)
+        self._stack = Stack(request.stack, as_of, dict(os.environ))
+        self._dry_run = request.dry_run
+        return pb.AnalyzerStackConfigureResponse()
+
+    def Analyze(  # noqa: N802
+        self, request: pb.AnalyzeRequest, _context: Context
+    ) -> pb.AnalyzeResponse:
+        """Judge one resource before it is created or changed."""
+        concerned = [
+            entry
+            for entry in self._registry.for_type(request.type)
+            if self._level(entry) != pb.DISABLED
+        ]
+        response = pb.AnalyzeResponse(not_applicable=self._others(request.type))
+        if not concerned:
+            return response  # nothing to judge, so nothing to decode
+        resource = resource_of(request)
+        judgements = evaluate([e.rule for e in concerned], [resource], self._stack)
+        for entry, judgement in zip(concerned, judgements, strict=True):
+            level = self._effect(entry, judgement)
+            response.diagnostics.extend(
+                diagnostic(self._name, entry, text, level)
+                for text in judgement.messages()
+            )
+        return response
+
+    def AnalyzeStack(  # noqa: N802
+        self, _request: pb.AnalyzeStackRequest, _context: Context
+    ) -> pb.AnalyzeResponse:
+        """Answer at once: no rule of this pack looks at the whole stack."""
+        return pb.AnalyzeResponse()
+
+    def Remediate(  # noqa: N802
+        self, _request: pb.AnalyzeRequest, _context: Context
+    ) -> pb.RemediateResponse:
+        """Change nothing: what the judge repaired would have no author."""
+        return self._no_remedy
+
+    def Cancel(  # noqa: N802
+        self, _request: empty_pb2.Empty, _context: Context
+    ) -> empty_pb2.Empty:
+        """Stop serving, after this answer is on its way."""
+        self._stop()
+        return empty_pb2.Empty()
+
+    def _level(self, entry: Entry) -> Level:
+        return self._levels.get(entry.rule.id, pb.MANDATORY)
+
+    def _effect(self, entry: Entry, judgement: Judgement) -> Level:
+        """Weigh a verdict: a preview may go on with open questions, `up` may not."""
+        level = self._level(entry)
+        if level == pb.ADVISORY:
+            return level
+        # REMEDIATE comes only from a configuration; nothing is remediated here.
+        undetermined = judgement.verdict is Verdict.UNDETERMINED
+        return pb.ADVISORY if undetermined and self._dry_run else pb.MANDATORY
+
+    def _others(self, type_: str) -> list[pb.PolicyNotApplicable]:
+        """Name the rules that do not concern a type; the engine counts the rest."""
+        if type_ not in self._not_concerned:
+            concerned = self._registry.for_type(type_)
+            self._not_concerned[type_] = not_applicable(
+                [entry for entry in self._registry.entries if entry not in concerned],
+                "the rule does not concern this type",
+            )
+        return self._not_concerned[type_]
+
+
+def pack(name: str, of: Iterable[str], stop: Callable[[], None]) -> Pack:
+    """Return the service for the rules of the packs `of`, under the name `name`."""
+    return Pack(name, discover().in_packs(of), stop)

@@ -1,0 +1,25 @@
+"""The registered values of an ownership tag in one stack, as values and as words."""
+
+from policies.stack import Stack
+
+
+def registered(key: str, stack: Stack) -> tuple[str, ...]:
+    """Return the allowed values of a required tag at the stack's planning date.
+
+    Undetermined if the stack is unregistered or has no planning date.
+    """
+    if key == "gov-env":
+        return (stack.env,)
+    return stack.facts.allowed_values(key, stack.as_of)
+
+
+def allowed(key: str, stack: Stack) -> str:
+    """Say what is allowed: the few values themselves, or the file that lists them."""
+    tag = stack.facts.required_tags[key]
+    if key == "gov-env":
+        return f"{stack.env} (the environment of stack {stack.name})"
+    if tag.values is not None:
+        return ", ".join(tag.values)
+    if tag.register == "departments":
+        return f"a code in facts/data/departments.yaml in force on {stack.as_of}"
+    return f"an id in facts/data/{tag.register}.yaml"

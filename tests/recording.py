@@ -1,0 +1,148 @@
+"""Runs the real program against a monitor that records every registration.
+
+No engine, no provider, no network: what the program asks for, with every option that
+mocks alone would hide (parent, provider, protect, aliases, dependencies).
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import yaml
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime import mocks, rpc
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.stack import run_pulumi_func
+
+from infra.cloud import CloudConfig, deploy
+from infra.settings import KEY, validated
+
+ROOT = Path(__file__).resolve().parent.parent
+PILOT = "pilot-cloud"
+# The key by which the protocol marks a secret (pulumi.runtime.rpc).
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One registration, as the engine would have received it."""
+
+    type: str
+    name: str
+    urn: str
+    parent: str
+    provider: str
+    inputs: dict[str, Any]
+    request: resource_pb2.RegisterResourceRequest
+
+    @property
+    def is_cloud_resource(self) -> bool:
+        return self.type.startswith("alicloud:")
+
+
+class _Echo(mocks.Mocks):
+    """Answers every creation with its inputs and an id made of its name."""
+
+    def new_resource(
+        self, args: mocks.MockResourceArgs
+    ) -> tuple[str | None, dict[str, Any]]:
+        return f"{args.name}-id", args.inputs
+
+    def call(
+        self, args: mocks.MockCallArgs
+    ) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        raise AssertionError(f"the program reads the cloud: {args.token}")
+
+
+class _Recorder(mocks.MockMonitor):
+    def __init__(self) -> None:
+        super().__init__(_Echo())
+        self.seen: list[tuple[resource_pb2.RegisterResourceRequest, str]] = []
+
+    def RegisterResource(  # noqa: N802 - the protocol's name
+        self, request: resource_pb2.RegisterResourceRequest
+    ) -> Any:
+        answer = super().RegisterResource(request)  # type: ignore[no-untyped-call]
+        self.seen.append((request, answer.urn))
+        return answer
+
+
+def record(program: Callable[[], None], stack: str = PILOT) -> list[Registered]:
+    """Return what `program` registers, in order, without the stack itself."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    recorder = _Recorder()
+    try:
+        pulumi.runtime.settings.reset_options()
+        mocks.set_mocks(
+            _Echo(), project="gov-cloud", stack=stack, preview=True, monitor=recorder
+        )
+        loop.run_until_complete(run_pulumi_func(program))
+    finally:
+        loop.close()
+        asyncio.set_event_loop(None)
+    return [
+        _registered(request, urn)
+        for request, urn in recorder.seen
+        if request.type != "pulumi:pulumi:Stack"
+    ]
+
+
+def _registered(request: resource_pb2.RegisterResourceRequest, urn: str) -> Registered:
+    inputs = rpc.deserialize_properties(request.object)
+    return Registered(
+        type=request.type,
+        name=request.name,
+        urn=urn,
+        parent=request.parent,
+        provider=request.provider,
+        inputs={key: _plain(value) for key, value in inputs.items()},
+        request=request,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without its secret wrapping."""
+    if isinstance(value, dict) and "value" in value and SIGNATURE in value:
+        return _plain(value["value"])
+    return value
+
+
+def pilot_values() -> dict[str, Any]:
+    """Return the shipped settings of the pilot, free to be changed."""
+    text = (ROOT / "stacks" / f"Pulumi.{PILOT}.yaml").read_text("utf-8")
+    values: dict[str, Any] = yaml.safe_load(text)["config"][KEY]
+    return values
+
+
+def pilot_settings(values: dict[str, Any] | None = None) -> CloudConfig:
+    """Return the accepted model of `values` (the shipped ones by default)."""
+    content = pilot_values() if values is None else values
+    return validated(json.loads(json.dumps(content)), "stacks/test.yaml", PILOT)
+
+
+def record_pilot(values: dict[str, Any] | None = None) -> list[Registered]:
+    """Return what the pilot's program registers for `values`."""
+    settings = pilot_settings(values)
+
+    def program() -> None:
+        deploy(
+            settings,
+            pulumi.Output.secret("access"),
+            pulumi.Output.secret("secret"),
+        )
+
+    return record(program)
+
+
+def message(registered: Registered) -> dict[str, Any]:
+    """Return the whole request as plain data, for comparing two runs."""
+    data: dict[str, Any] = MessageToDict(registered.request)
+    # The line that called the constructor differs when tests call it otherwise.
+    for noise in ("sourcePosition", "stackTrace"):
+        data.pop(noise, None)
+    return data
