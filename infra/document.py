@@ -1,11 +1,9 @@
 """Writes what an editor and a reader need: the schema and the page of stack files.
 
-`python -m infra.document` writes both under docs/reference/; with `--check` it
-compares and exits 1 on a difference, naming the command that accepts it.
+`make generate` writes both under docs/reference/; tests/test_tidy.py compares them.
 """
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,18 +99,12 @@ def pages() -> dict[Path, str]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """Write the files, or compare them with `--check`."""
-    stale = []
+def main() -> None:
+    """Write the generated files."""
     for path, content in pages().items():
-        if "--check" not in arguments:
-            path.write_text(content, "utf-8")
-        elif not path.exists() or path.read_text("utf-8") != content:
-            stale.append(path.name)
-    for name in stale:
-        print(f"docs/reference/{name} is stale. Accept with: make generate")  # noqa: T201
-    return 1 if stale else 0
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, "utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

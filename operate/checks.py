@@ -19,8 +19,8 @@ from operate.environment import REDIRECTING
 from operate.errors import ToolchainError
 from operate.locks import Lock, stack_locks
 from operate.toolchain import Places, find
+from operate.toolchain.engine import engine_version
 from operate.toolchain.go import find_go
-from operate.toolchain.installed import engine_version
 from operate.toolchain.leftovers import leftovers
 from operate.toolchain.pins import read_build_plan, read_pins
 from operate.toolchain.progress import spell_time

@@ -55,5 +55,5 @@ def _table(checks: list[Check]) -> Table:
     table = Table("", "what", "found", "what to do", box=None, pad_edge=False)
     for check in checks:
         state = Text(check.state, style=_COLOURS[check.state])
-        table.add_row(state, check.name, Text(check.found), Text(check.fix))
+        table.add_row(state, Text(check.name), Text(check.found), Text(check.fix))
     return table

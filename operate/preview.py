@@ -18,7 +18,6 @@ from operate.progress import follow
 from operate.state import ensure_stack
 
 
-
 def preview(
     stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
     *,
@@ -44,9 +43,7 @@ def preview(
         follow(run.events(), outcome, errors, f"preview {stack}")
     if not outcome.finished and not outcome.errors and run.errors:
         outcome.errors.append(run.errors)
-    code = outcome.exit_code(
-        cancelled=run.cancelled > 0, status=run.process.returncode
-    )
+    code = outcome.exit_code(cancelled=run.cancelled > 0, status=run.process.returncode)
     seconds = time.monotonic() - begun
     data = summary.as_data(stack, outcome, code, seconds)
     kept = _keep(folder, out or RUNS / f"{stack}-preview", in_place=out is not None)
@@ -86,5 +83,3 @@ def _keep(folder: Path, target: Path, *, in_place: bool) -> Path:
     if target.exists():
         shutil.rmtree(target)
     return folder.rename(target)
-
-

@@ -137,10 +137,7 @@ def _findings(outcome: Outcome) -> list[RenderableType]:
 
 def _lines(colour: str, messages: list[str]) -> RenderableType:
     return Group(
-        *(
-            Text(f"  {message}", style=colour, overflow="fold")
-            for message in messages
-        )
+        *(Text(f"  {message}", style=colour, overflow="fold") for message in messages)
     )
 
 

@@ -85,7 +85,7 @@ def _messages(entry: Entry, example: Example) -> Iterator[str]:
         yield from judgement.messages()
 
 
-def check(text: str, path: Path = PAGE) -> None:
+def check(text: str, path: Path) -> None:
     """Compare with the page on disk; DocumentError says how to accept the new one."""
     if not path.exists() or path.read_text("utf-8") != text:
         raise DocumentError(
@@ -102,7 +102,7 @@ def main(arguments: list[str]) -> int:
         PAGE.write_text(text, "utf-8")
         return 0
     try:
-        check(text)
+        check(text, PAGE)
     except DocumentError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -4,8 +4,10 @@ import pulumi
 
 from infra.cloud import deploy
 from infra.errors import ConfigurationError
+from infra.sdk import speed_up
 from infra.settings import from_engine
 
+speed_up()
 keys = pulumi.Config("gov-cloud")
 try:
     deploy(

@@ -39,30 +39,9 @@ class Egress(Component):
     ) -> None:
         """Declare the way out for `inside_block`, through the `edge` network."""
         super().__init__("Egress", SYSTEM, platform, parent=parent)
-        gateway_name = platform.name(edge.short, "nat")
-        gateway = vpc.NatGateway(
-            gateway_name,
-            nat_gateway_name=gateway_name,
-            vpc_id=edge.network.id,
-            vswitch_id=edge.switches[config.switch].id,
-            nat_type="Enhanced",
-            network_type="internet",
-            payment_type="PayAsYouGo",
-            internet_charge_type="PayByLcu",
-            tags=self.tags,
-            opts=self.inside(),
-        )
-        address_name = platform.name(edge.short, "eip")
-        address = ecs.EipAddress(
-            address_name,
-            address_name=address_name,
-            bandwidth=str(config.bandwidth_mbit),
-            internet_charge_type="PayByTraffic",
-            payment_type="PayAsYouGo",
-            resource_group_id=group_id,
-            tags=self.tags,
-            opts=self.inside(),
-        )
+        self.edge = edge
+        gateway = self._gateway(edge.switches[config.switch])
+        address = self._address(config.bandwidth_mbit, group_id)
         bound = ecs.EipAssociation(
             platform.name(edge.short, "eip-association"),
             allocation_id=address.id,
@@ -79,13 +58,48 @@ class Egress(Component):
             # An address that is not bound yet is refused by the service.
             opts=self.inside(bound),
         )
+        self._default_route(gateway)
+        self.register_outputs({"address": address.ip_address})
+
+    def _gateway(self, switch: vpc.Switch) -> vpc.NatGateway:
+        physical = self.platform.name(self.edge.short, "nat")
+        return vpc.NatGateway(
+            physical,
+            nat_gateway_name=physical,
+            vpc_id=self.edge.network.id,
+            vswitch_id=switch.id,
+            nat_type="Enhanced",
+            network_type="internet",
+            payment_type="PayAsYouGo",
+            internet_charge_type="PayByLcu",
+            tags=self.tags,
+            opts=self.inside(),
+        )
+
+    def _address(
+        self, bandwidth_mbit: int, group_id: pulumi.Input[str]
+    ) -> ecs.EipAddress:
+        physical = self.platform.name(self.edge.short, "eip")
+        return ecs.EipAddress(
+            physical,
+            address_name=physical,
+            bandwidth=str(bandwidth_mbit),
+            internet_charge_type="PayByTraffic",
+            payment_type="PayAsYouGo",
+            resource_group_id=group_id,
+            tags=self.tags,
+            opts=self.inside(),
+        )
+
+    def _default_route(self, gateway: vpc.NatGateway) -> None:
+        physical = self.platform.name(self.edge.short, "default-route")
         vpc.RouteEntry(
-            platform.name(edge.short, "default-route"),
-            name=platform.name(edge.short, "default-route"),
-            route_table_id=edge.table.id,
+            physical,
+            name=physical,
+            route_table_id=self.edge.table.id,
             destination_cidrblock="0.0.0.0/0",
             nexthop_type="NatGateway",
             nexthop_id=gateway.id,
-            opts=self.inside(*edge.attachments),
+            # The service refuses a route while the table is being attached.
+            opts=self.inside(*self.edge.attachments),
         )
-        self.register_outputs({"address": address.ip_address})

@@ -5,6 +5,7 @@ under a lock, outside the clone. The order of sources and its reasons:
 installed.py, release.py, build.py; what decides the folder's name: key.py.
 """
 
+from operate.errors import ToolchainError
 from operate.toolchain.key import cache_key
 from operate.toolchain.layout import Toolchain, load
 from operate.toolchain.lock import locked
@@ -39,12 +40,21 @@ def ensure(
     toolchain = load(root, key)
     if toolchain is not None:
         return toolchain
-    with locked(places.toolchains / f"{key}.lock", say, tick_seconds):
-        # Whoever held the lock before may have made it meanwhile.
-        toolchain = load(root, key)
-        if toolchain is None:
-            make(places, key, say, tick_seconds)
+    try:
+        with locked(places.toolchains / f"{key}.lock", say, tick_seconds):
+            # Whoever held the lock before may have made it meanwhile.
             toolchain = load(root, key)
+            if toolchain is None:
+                make(places, key, say, tick_seconds)
+                toolchain = load(root, key)
+    except OSError as error:
+        raise ToolchainError(
+            f"{error.filename or root}: {error.strerror or error}; allowed: a cache "
+            f"that can be written. Fix: mend it, or set GOV_CLOUD_HOME elsewhere."
+        ) from error
     if toolchain is None:
-        raise AssertionError(f"{root} was made and is not whole")
+        raise ToolchainError(
+            f"{root} was made and is not whole; allowed: every program of the layout. "
+            f"Fix: look whether something removes files there, and try again."
+        )
     return toolchain

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from operate.errors import ToolchainError
+from operate.toolchain.engine import engine_version
 from operate.toolchain.go import Go, find_go
-from operate.toolchain.installed import engine_version
 from operate.toolchain.layout import PROVIDER, write_launcher
 from operate.toolchain.leftovers import GROUP_FILE
 from operate.toolchain.pins import BuildPlan, Pins, read_build_plan

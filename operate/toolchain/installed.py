@@ -6,16 +6,16 @@ one plugin and the user's own Pulumi settings are neither read nor written.
 
 import os
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
+from operate.toolchain.engine import (
+    UnavailableError,
+    engine_version,
+    of_python_engine,
+)
 from operate.toolchain.layout import LANGUAGE_HOST, PROVIDER
 from operate.toolchain.pins import Pins
 from operate.toolchain.places import Places
-from operate.toolchain.release import UnavailableError, of_python_engine
-
-_VERSION_SECONDS = 30
 
 
 def take(places: Places, pins: Pins, partial: Path) -> list[Path]:
@@ -26,7 +26,8 @@ def take(places: Places, pins: Pins, partial: Path) -> list[Path]:
     pulumi = _find_pulumi(places)
     version = engine_version(pulumi)
     if version != pins.pulumi:
-        raise UnavailableError(f"{pulumi} is {version}; needed: {pins.pulumi}")
+        said = f"is {version}" if version else "does not say its version"
+        raise UnavailableError(f"{pulumi} {said}; needed: {pins.pulumi}")
     programs = pulumi.parent
     if not os.access(programs / LANGUAGE_HOST, os.X_OK):
         raise UnavailableError(f"{pulumi} has no {LANGUAGE_HOST} beside it")
@@ -42,29 +43,6 @@ def take(places: Places, pins: Pins, partial: Path) -> list[Path]:
     names = [each.name for each in sorted(programs.iterdir())]
     links = _link(programs, partial / "bin", filter(of_python_engine, names))
     return links + _link(plugin, partial / "home" / pins.plugin_folder, [PROVIDER])
-
-
-def engine_version(pulumi: Path) -> str:
-    """Ask an engine for its version, such as 3.259.0; "" when it does not answer."""
-    with tempfile.TemporaryDirectory() as scratch:
-        # Even `pulumi version` writes a log into PULUMI_HOME.
-        environment = {
-            **os.environ,
-            "PULUMI_HOME": scratch,
-            "PULUMI_SKIP_UPDATE_CHECK": "true",
-        }
-        try:
-            answer = subprocess.run(  # noqa: S603  the engine itself, no shell
-                [pulumi, "version"],
-                env=environment,
-                capture_output=True,
-                check=True,
-                text=True,
-                timeout=_VERSION_SECONDS,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return ""
-    return answer.stdout.strip().removeprefix("v")
 
 
 def _find_pulumi(places: Places) -> Path:

@@ -7,14 +7,13 @@ the toolchain exists. Called with the lock held.
 import time
 from pathlib import Path
 
-from operate.errors import ToolchainError
 from operate.toolchain import build, installed, release
+from operate.toolchain.engine import UnavailableError
 from operate.toolchain.layout import Manifest, Source, fingerprint, seal
 from operate.toolchain.leftovers import PARTIAL, leftovers, remove
 from operate.toolchain.pins import Pins, read_pins
 from operate.toolchain.places import Places
 from operate.toolchain.progress import Say, Ticker, spell_time
-from operate.toolchain.release import UnavailableError
 
 
 def make(places: Places, key: str, say: Say, tick_seconds: float) -> None:
@@ -30,11 +29,6 @@ def make(places: Places, key: str, say: Say, tick_seconds: float) -> None:
         manifest = _fill(places, pins, partial, key, Ticker(say, tick_seconds))
         seal(partial, manifest)
         _move(partial, root)
-    except OSError as error:
-        raise ToolchainError(
-            f"{partial}: {error.strerror or error}; allowed: a folder that can be "
-            f"written. Fix: mend it, or set GOV_CLOUD_HOME to another folder."
-        ) from error
     finally:
         remove(partial)
     say(f"toolchain ready after {spell_time(time.monotonic() - start)}: {root}")

@@ -17,6 +17,11 @@ from pathlib import Path
 
 from operate.errors import TamperedArchiveError, ToolchainError
 from operate.toolchain.archive import extract
+from operate.toolchain.engine import (
+    UnavailableError,
+    engine_version,
+    of_python_engine,
+)
 from operate.toolchain.layout import LANGUAGE_HOST, PROVIDER
 from operate.toolchain.pins import Pins
 from operate.toolchain.places import Places
@@ -27,10 +32,6 @@ _CONNECT_SECONDS = 3.0
 _READ_SECONDS = 30.0
 _PIECE_BYTES = 1 << 20
 _PORTS = {"http": 80, "https": 443}
-
-
-class UnavailableError(Exception):
-    """This step cannot give a toolchain here; the next one is tried."""
 
 
 def take(places: Places, pins: Pins, partial: Path, ticker: Ticker) -> None:
@@ -46,15 +47,14 @@ def take(places: Places, pins: Pins, partial: Path, ticker: Ticker) -> None:
     _fetch(base, pins.sdk_archive, sums, partial, ticker)
     engine = extract(partial / "archive", partial / "bin", of_python_engine)
     _require(pins.sdk_archive, engine, "pulumi", LANGUAGE_HOST)
+    found = engine_version(partial / "bin" / "pulumi")
+    if found != pins.pulumi:
+        said = f"is {found}" if found else "does not run on this machine"
+        raise UnavailableError(f"the pulumi of {pins.sdk_archive} {said}")
     _fetch(base, pins.plugin_archive, sums, partial, ticker)
     plugin = extract(partial / "archive", home, lambda name: name == PROVIDER)
     _require(pins.plugin_archive, plugin, PROVIDER)
     (partial / "archive").unlink()
-
-
-def of_python_engine(name: str) -> bool:
-    """Tell whether a Python program needs this file of a Pulumi installation."""
-    return name == "pulumi" or (name.startswith("pulumi-") and "python" in name)
 
 
 def _base(places: Places, pins: Pins) -> str:

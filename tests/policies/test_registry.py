@@ -51,9 +51,9 @@ def test_missing_docstring_part_is_refused(part: str) -> None:
 
 @pytest.mark.parametrize("kind", ["GOOD", "BAD"])
 def test_rule_without_examples_is_refused(kind: str) -> None:
+    module = copy_of(owner_tag_missing)
+    setattr(module, kind, ())
     with pytest.raises(RegistryError, match=f"{kind} is empty"):
-        module = copy_of(owner_tag_missing)
-        setattr(module, kind, ())
         build([module])
 
 

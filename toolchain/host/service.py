@@ -11,7 +11,7 @@ from importlib.metadata import version
 from threading import Lock
 
 import grpc  # type: ignore[import-untyped]  # grpcio ships no types
-from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # same
+from google.protobuf import empty_pb2
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto import language_pb2, plugin_pb2
 

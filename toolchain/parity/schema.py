@@ -5,21 +5,27 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolchain.parity.forms import ANY, Form, Properties
-from toolchain.parity.sdk import PROVIDER
+from toolchain.parity.forms import ANY, Form, Properties, Shape
 
+PROVIDER = "pulumi:providers:alicloud"
 REFERENCE = "#/types/"
 
 
-def read(file: Path) -> Iterator[tuple[str, Properties, Properties]]:
-    """Yield type token, inputs and outputs of every resource, provider included."""
-    spec = json.loads(file.read_text())
+def read(file: Path) -> Iterator[tuple[str, Shape]]:
+    """Yield type token and shape of every resource, the provider included.
+
+    `file` is the schema.json that the provider writes; OSError when it is missing.
+    """
+    spec = json.loads(file.read_text(encoding="utf-8"))
     types = spec.get("types", {})
     for token, resource in ({PROVIDER: spec["provider"]} | spec["resources"]).items():
         yield (
             token,
-            _object(resource.get("inputProperties", {}), types),
-            _object(resource.get("properties", {}), types),
+            Shape(
+                inputs=_object(resource.get("inputProperties", {}), types),
+                outputs=_object(resource.get("properties", {}), types),
+                required=frozenset(resource.get("requiredInputs", ())),
+            ),
         )
 
 

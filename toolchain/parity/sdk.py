@@ -5,7 +5,7 @@ import inspect
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, ForwardRef, Union, cast, get_args, get_origin
@@ -13,9 +13,9 @@ from typing import Any, ForwardRef, Union, cast, get_args, get_origin
 import pulumi
 import pulumi_alicloud
 
-from toolchain.parity.forms import ANY, Form, Properties
+from toolchain.parity.forms import ANY, Form, Properties, Shape
+from toolchain.parity.schema import PROVIDER
 
-PROVIDER = "pulumi:providers:alicloud"
 SCALARS: dict[object, str] = {
     str: "string",
     bool: "boolean",
@@ -53,67 +53,82 @@ def _class(package: str, module: str, name: str) -> type:
         tail = module.rpartition("/")[2]
         file = re.sub(r"(?<!^)(?=[A-Z])", "_", tail).lower()
         found = getattr(importlib.import_module(f"{package}.{file}"), name)
-    return cast(type, found)
+    return cast("type", found)
 
 
-def properties(resource: type) -> tuple[Properties, Properties]:
-    """Return the forms of a resource's inputs and of its outputs."""
+def shape(resource: type) -> Shape:
+    """Return the forms of a resource's inputs and outputs as its classes show them."""
     module = importlib.import_module(resource.__module__)
     name = resource.__name__
     # The generator says InitArgs where another class is called <name>Args already.
     arguments = getattr(module, f"{name}InitArgs", None) or getattr(
         module, f"{name}Args"
     )
-    return _members(arguments), _members(resource)
+    return Shape(
+        inputs=_members(arguments),
+        outputs=_members(resource),
+        required=frozenset(
+            wire
+            for wire, getter in _getters(arguments)
+            if type(None) not in get_args(getter.__annotations__["return"])
+        ),
+    )
 
 
-def _members(holder: type) -> Properties:
-    """Read the property getters of an arguments, input, output or resource class."""
-    found: dict[str, Form] = {}
+def _getters(holder: type) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Yield wire name and getter of each Pulumi property of a class."""
     for _, member in inspect.getmembers_static(holder):
         getter = member.fget if isinstance(member, property) else None
         wire = getattr(getter, "_pulumi_name", None)
         if getter is not None and wire is not None:
-            scope = importlib.import_module(getter.__module__)
-            found[wire] = _form(getter.__annotations__["return"], scope)
-    return found
+            yield wire, getter
+
+
+def _members(holder: type) -> Properties:
+    """Read an arguments, nested input, nested output or resource class."""
+    return {
+        wire: _form(
+            getter.__annotations__["return"], importlib.import_module(getter.__module__)
+        )
+        for wire, getter in _getters(holder)
+    }
 
 
 def _form(annotation: object, scope: ModuleType) -> Form:
     """Turn an annotation into a form; Input, Output and Optional are transparent."""
     if isinstance(annotation, (str, ForwardRef)):
-        text = getattr(annotation, "__forward_arg__", annotation)
-        return _members(_resolve(str(text), scope))
-    if isinstance(annotation, type) and annotation in SCALARS:
+        reference = getattr(annotation, "__forward_arg__", annotation)
+        return _members(_resolve(str(reference), scope))
+    if annotation in SCALARS:
         return SCALARS[annotation]
     origin, parts = get_origin(annotation), get_args(annotation)
-    if origin in (Union, UnionType):
-        return _form(_chosen(parts), scope)
-    if origin is pulumi.Output:
-        return _form(parts[0], scope)
-    if origin in (Sequence, list):
-        return [_form(parts[0], scope)]
-    if origin in (Mapping, dict):
-        return (_form(parts[1], scope),)
-    if annotation is Any:
-        return ANY
-    raise TypeError(
-        f"{scope.__name__}: annotation {annotation!r}; allowed: scalar, list, map, class. "
-        "Fix: teach toolchain/parity/sdk.py the new form"
-    )
+    wrappers: dict[object, Callable[[], Form]] = {
+        Union: lambda: _form(_chosen(parts), scope),
+        UnionType: lambda: _form(_chosen(parts), scope),
+        pulumi.Output: lambda: _form(parts[0], scope),
+        Sequence: lambda: [_form(parts[0], scope)],
+        Mapping: lambda: (_form(parts[1], scope),),
+    }
+    if origin not in wrappers:
+        raise TypeError(
+            f"{scope.__name__}: annotation {annotation!r}; allowed: scalar, list, map, "
+            "class. Fix: teach toolchain/parity/sdk.py the new form"
+        )
+    return wrappers[origin]()
 
 
 def _chosen(parts: tuple[object, ...]) -> object:
-    """Pick the plain type out of Input[T], Optional[T] and T-or-TypedDict."""
-    plain = [
+    """Pick the plain type out of Input[T], Optional[T] and T-or-TypedDict.
+
+    Input[T] is the union of T, Awaitable[T] and Output[T].
+    """
+    return next(
         part
         for part in parts
         if part is not type(None)
-        and get_origin(part) not in (pulumi.Output,)
-        and "Awaitable" not in str(get_origin(part))
+        and get_origin(part) not in {pulumi.Output, Awaitable}
         and not str(getattr(part, "__forward_arg__", "")).endswith("Dict")
-    ]
-    return plain[0]
+    )
 
 
 def _resolve(reference: str, scope: ModuleType) -> type:

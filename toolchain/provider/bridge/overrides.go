@@ -25,17 +25,17 @@ const (
 // and keeping them is what lets its programs run.
 var overrides = map[string]map[string]form{
 	"alicloud_alb_listener": {
-		"certificates":           single,
-		"xforwarded_for_config":  omitted,
+		"certificates":          single,
+		"xforwarded_for_config": omitted,
 	},
-	"alicloud_config_rule":            {"compliance": single},
+	"alicloud_config_rule":              {"compliance": single},
 	"alicloud_cs_managed_kubernetes":    {"rrsa_metadata": single},
 	"alicloud_cs_serverless_kubernetes": {"rrsa_metadata": single},
 	"alicloud_ecs_dedicated_host":       {"network_attributes": list},
 	"alicloud_ecs_elasticity_assurance": {"instance_type": single},
 	"alicloud_fcv3_function": {
 		"custom_container_config.acceleration_info": single,
-		"tracing_config":                            single,
+		"tracing_config": single,
 	},
 	"alicloud_fcv3_trigger":              {"http_trigger": single},
 	"alicloud_instance":                  {"network_interfaces": single},
@@ -43,8 +43,8 @@ var overrides = map[string]map[string]form{
 	"alicloud_quotas_template_applications": {
 		"quota_application_details.period": single,
 	},
-	"alicloud_db_instance":               {"serverless_config": list},
-	"alicloud_rds_clone_db_instance":     {"serverless_config": list},
+	"alicloud_db_instance":           {"serverless_config": list},
+	"alicloud_rds_clone_db_instance": {"serverless_config": list},
 	"alicloud_realtime_compute_job": {
 		"status.failure": single,
 		"status.running": single,

@@ -34,7 +34,7 @@ func readTokens() (tokenTable, error) {
 // addTo fills info.Resources, with overrides and with the old names as aliases.
 func (t tokenTable) addTo(info *tfbridge.ProviderInfo) {
 	for name, token := range t.Resources {
-		info.Resources[name] = &tfbridge.ResourceInfo{Tok: token, Fields: overrides[name]}
+		info.Resources[name] = &tfbridge.ResourceInfo{Tok: token, Fields: fieldsOf(name)}
 	}
 	// After the first loop: renaming copies the finished entry.
 	for name, old := range t.Renamed {

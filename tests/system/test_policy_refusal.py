@@ -1,0 +1,179 @@
+"""A planted violation of each rule is refused by the real engine, in words that help.
+
+Without a cloud: previews create nothing, and the one `up` is stopped before it does.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from policies.registry import discover
+from tests.system.small_program import SmallProgram
+
+pytestmark = pytest.mark.engine
+
+NETWORK = "alicloud:vpc/network:Network"
+FOREIGN_HOST = "oss-cn-hongkong.aliyuncs.com"
+
+
+@pytest.fixture(scope="module")
+def toolchain_dir(request: pytest.FixtureRequest) -> Path:
+    named = os.environ.get("GOV_CLOUD_TOOLCHAIN_DIR")
+    if named:
+        return Path(named)
+    return Path(str(request.getfixturevalue("toolchain").folder))
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A program with one violation, and what the refusal must say."""
+
+    body: str
+    rule: str
+    said: tuple[str, str]
+    clause: str
+
+
+PLANTED = {
+    "provider_outside_macau": Planted(
+        'network(OWNER_TAGS, provider(region="cn-hongkong"))',
+        "MO-RES-001",
+        ('provider "apsara": region is cn-hongkong;', "allowed: cn-macau-env10-d01."),
+        "Clauses A35, A36.",
+    ),
+    "endpoint_outside_macau": Planted(
+        f"""
+        hosts = {{**SITE.endpoints, "oss": "{FOREIGN_HOST}"}}
+        network(OWNER_TAGS, provider(hosts=hosts))
+        """,
+        "MO-RES-002",
+        (
+            f'provider "apsara": endpoints.oss is {FOREIGN_HOST};',
+            "allowed: oss-cn-macau",
+        ),
+        "Clauses A33, A35, A36.",
+    ),
+    "endpoint_of_a_product_in_use_missing": Planted(
+        """
+        hosts = dict(SITE.endpoints)
+        del hosts["vpc"]
+        network(OWNER_TAGS, provider(hosts=hosts))
+        """,
+        "MO-RES-002",
+        (
+            'vpc.Network "edge": provider.endpoints.vpc is missing',
+            "allowed: vpc-internal",
+        ),
+        "Clauses A33, A35, A36.",
+    ),
+    "owner_tag_missing": Planted(
+        'network({k: v for k, v in OWNER_TAGS.items() if k != "gov-dept"})',
+        "MO-OWN-001",
+        (
+            'vpc.Network "edge": tags.gov-dept is missing;',
+            "allowed: a code in facts/data",
+        ),
+        "Clause A34.",
+    ),
+    "owner_tag_value_unregistered": Planted(
+        'network({**OWNER_TAGS, "gov-owner": "alibaba"})',
+        "MO-OWN-002",
+        ('vpc.Network "edge": tags.gov-owner is alibaba;', "allowed: msar."),
+        "Clauses A34, A39.",
+    ),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+def test_planted_violation_is_refused_with_path_value_clause_and_fix(
+    toolchain_dir: Path, tmp_path: Path, planted: Planted
+) -> None:
+    run = SmallProgram(toolchain_dir, tmp_path, planted.body).run("preview")
+    assert run.code != 0
+    first = next(f for f in run.findings() if f["policyName"] == planted.rule)
+    text = first["message"].strip()
+    assert text.startswith(f"{planted.rule} ")
+    assert text.endswith(planted.clause)
+    assert all(part in text for part in planted.said), text
+    assert " Fix: " in text
+    assert first["enforcementLevel"] == "mandatory"
+    assert text in run.output, "the person sees the same sentence as the event holds"
+
+
+def test_every_rule_has_a_planted_violation() -> None:
+    planted = {case.rule for case in PLANTED.values()}
+    assert planted == {entry.rule.id for entry in discover().entries}
+
+
+def test_innocent_program_passes_and_every_rule_is_counted(
+    toolchain_dir: Path, tmp_path: Path
+) -> None:
+    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    run = program.run("preview", packs=("both",))
+    assert run.code == 0, run.output
+    assert not run.messages()
+    residency, ownership = ["MO-RES-001", "MO-RES-002"], ["MO-OWN-001", "MO-OWN-002"]
+    assert run.judged() == {
+        "pulumi:pulumi:Stack": [],
+        "pulumi:providers:alicloud": residency,
+        NETWORK: ownership + residency,
+    }
+
+
+def test_two_packs_find_what_one_process_finds(
+    toolchain_dir: Path, tmp_path: Path
+) -> None:
+    body = 'network({"gov-owner": "alibaba"}, provider(region="cn-hongkong"))'
+    program = SmallProgram(toolchain_dir, tmp_path, body)
+    together = program.run("preview")
+    apart = program.run("preview", packs=("residency", "ownership"))
+    assert together.messages()
+    assert sorted(apart.messages()) == sorted(together.messages())
+
+
+def test_unknown_tag_is_shown_in_preview_by_path_and_lets_it_go_on(
+    toolchain_dir: Path, tmp_path: Path
+) -> None:
+    body = """
+    site = provider()
+    first = network(OWNER_TAGS, site)
+    vpc.Switch(
+        "edge", vpc_id=first.id, cidr_block="10.8.1.0/24", zone_id=SITE.zones[0],
+        tags={**OWNER_TAGS, "gov-dept": first.id},
+        opts=pulumi.ResourceOptions(provider=site),
+    )
+    """
+    run = SmallProgram(toolchain_dir, tmp_path, body).run("preview")
+    assert run.code == 0, run.output
+    (found,) = run.findings()
+    assert found["message"].startswith('UNDETERMINED MO-OWN-002 vpc.Switch "edge"')
+    assert "tags.gov-dept is not known before apply" in found["message"]
+    assert found["enforcementLevel"] == "advisory"
+
+
+def test_up_refuses_while_a_question_is_open(
+    toolchain_dir: Path, tmp_path: Path
+) -> None:
+    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    run = program.run("up", "--skip-preview", "--yes", as_of=None)
+    assert run.code != 0
+    (found,) = run.findings()
+    assert found["message"].startswith("UNDETERMINED MO-OWN-002")
+    assert found["enforcementLevel"] == "mandatory"
+    assert not any(
+        event["resOutputsEvent"]["metadata"]["type"] == NETWORK
+        for event in run.events
+        if "resOutputsEvent" in event
+    ), "nothing was created"
+
+
+def test_stack_without_a_register_entry_is_never_passed(
+    toolchain_dir: Path, tmp_path: Path
+) -> None:
+    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    run = program.run("preview", stack="my-own-cloud")
+    assert run.messages()
+    assert all("UNDETERMINED" in text for text in run.messages())
+    assert any("stack name my-own-cloud is not in" in text for text in run.messages())
