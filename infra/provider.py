@@ -50,7 +50,7 @@ def refuse_redirection(environment: Mapping[str, str], site: Site) -> None:
     found = sorted(
         name
         for name, value in environment.items()
-        if name.startswith(REDIRECTING) and pinned.get(name) != value
+        if _redirects(name) and pinned.get(name) != value
     )
     if found:
         raise ConfigurationError(
@@ -60,3 +60,9 @@ def refuse_redirection(environment: Mapping[str, str], site: Site) -> None:
                 for name in found
             )
         )
+
+
+def _redirects(name: str) -> bool:
+    # The provider also reads <PRODUCT>_ENDPOINT; telemetry has one of that form.
+    product = name.endswith("_ENDPOINT") and not name.startswith("OTEL_")
+    return product or name.startswith(REDIRECTING)

@@ -60,9 +60,7 @@ def exports(toolchain: Toolchain, pinned: Mapping[str, str]) -> str:
     """Return shell lines that make a plain `pulumi` behave like a run of ours."""
     prepare(toolchain)
     unset = sorted(
-        name
-        for name in os.environ
-        if name.startswith(REDIRECTING) and name not in pinned
+        name for name in os.environ if _redirects(name) and name not in pinned
     )
     lines = [f"unset {name}" for name in unset]
     lines += [
@@ -70,6 +68,12 @@ def exports(toolchain: Toolchain, pinned: Mapping[str, str]) -> str:
         for name, value in sorted(settings(toolchain, pinned).items())
     ]
     return "\n".join(lines)
+
+
+def _redirects(name: str) -> bool:
+    """Tell whether the provider would take a place or a key from this variable."""
+    product = name.endswith("_ENDPOINT") and not name.startswith("OTEL_")
+    return product or name.startswith(REDIRECTING)
 
 
 def prepare(toolchain: Toolchain) -> None:

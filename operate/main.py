@@ -32,3 +32,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("Stopped; nothing was changed.", file=sys.stderr)  # noqa: T201
         sys.exit(ExitCode.CANCELLED)
+
+
+if __name__ == "__main__":
+    main()

@@ -111,9 +111,9 @@ class Outcome:
             return ExitCode.ERROR
         if self.violations:
             return ExitCode.POLICY_VIOLATED
-        if status != 0 or not self.succeeded:
-            return ExitCode.ERROR
-        return ExitCode.POLICY_UNPROVEN if self.unproven else ExitCode.OK
+        if self.unproven:
+            return ExitCode.POLICY_UNPROVEN
+        return ExitCode.OK if status == 0 and self.succeeded else ExitCode.ERROR
 
     def _plan(self, metadata: dict[str, Any]) -> None:
         state = metadata.get("new") or metadata.get("old") or {}

@@ -79,13 +79,16 @@ class Dns(Component):
             opts=self.inside(),
         )
         for host, address in config.records.items():
-            pvtz.ZoneRecord(
-                platform.name(SYSTEM, "record", host),
-                zone_id=self.zone.id,
-                rr=host,
-                type="A",
-                value=str(address),
-                ttl=60,
-                opts=self.inside(),
-            )
+            self._record(host, address)
         self.register_outputs({"zoneId": self.zone.id})
+
+    def _record(self, host: str, address: IPv4Address) -> None:
+        pvtz.ZoneRecord(
+            self.platform.name(SYSTEM, "record", host),
+            zone_id=self.zone.id,
+            rr=host,
+            type="A",
+            value=str(address),
+            ttl=60,
+            opts=self.inside(),
+        )

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 from typing import Self
 
+import pulumi
 from pulumi_alicloud import resourcemanager
 from pydantic import Field, model_validator
 
@@ -78,18 +79,7 @@ class Network(Component):
         """Declare the network; `groups` are the resource groups of org."""
         super().__init__("Network", SYSTEM, platform)
         group_id = groups[config.resource_group].id
-        trusted = (config.supernet, *config.ranges.values())
-        self.vpcs = {
-            short: Vpc(
-                short,
-                settings,
-                platform,
-                trusted=trusted,
-                group_id=group_id,
-                parent=self,
-            )
-            for short, settings in config.vpcs.items()
-        }
+        self.vpcs = self._vpcs(config, group_id)
         self.hub = Hub(
             config.hub_tables,
             platform,
@@ -117,6 +107,22 @@ class Network(Component):
             config.dns, platform, networks=self.vpcs, group_id=group_id, parent=self
         )
         self.register_outputs({})
+
+    def _vpcs(
+        self, config: NetworkConfig, group_id: pulumi.Input[str]
+    ) -> dict[str, Vpc]:
+        trusted = (config.supernet, *config.ranges.values())
+        return {
+            short: Vpc(
+                short,
+                settings,
+                self.platform,
+                trusted=trusted,
+                group_id=group_id,
+                parent=self,
+            )
+            for short, settings in config.vpcs.items()
+        }
 
 
 def _containment(supernet: IPv4Network, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:

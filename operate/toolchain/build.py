@@ -126,8 +126,9 @@ def describe(lines: list[str]) -> str:
     modules = sum(line.startswith("go: downloading ") for line in copied)
     # Everything that is not a message is the name of a package just compiled.
     packages = sum(bool(re.fullmatch(r"[\w./~+-]+", line)) for line in copied)
-    parts = [f"{modules:,} modules downloaded"] if modules else []
-    return ", ".join(["building", *parts, f"{packages:,} packages compiled"])
+    counts = ((modules, "modules downloaded"), (packages, "packages compiled"))
+    # Nothing to count when all is compiled already and only linking is left.
+    return ", ".join(["building", *(f"{n:,} {what}" for n, what in counts if n)])
 
 
 def _cause(lines: list[str], what: str, code: int) -> str:

@@ -50,6 +50,7 @@ OSS = SITE.endpoints["oss"]
 BAD = (
     _bad("oss", "oss-cn-hongkong.aliyuncs.com"),
     _bad("oss", f"{OSS}."),  # the same host in DNS, but not in canonical form
+    _bad("oss", OSS.upper()),
     _bad("oss", f"https://{OSS}@evil.example"),
     _bad("oss", OSS.replace("oss", "xn--oss-8na", 1)),
     _bad("oss", SITE.endpoints["vpc"]),  # in Macau, but another product's host

@@ -42,7 +42,7 @@ def _value(resource: Resource, stack: Stack, key: str) -> Iterator[Outcome]:
     at = f"tags.{key}"
     value = resource.at(at)
     # An absent tag is a finding of MO-OWN-001, not a second one here.
-    if value is not None and value.strip() not in registered(key, stack):
+    if value is not None and value not in registered(key, stack):
         words = {
             "value": resource.show(at, Shape.CODE),
             "allowed": allowed(key, stack),

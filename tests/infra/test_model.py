@@ -109,6 +109,7 @@ def test_a_redirecting_variable_is_refused_and_a_pinned_one_is_not() -> None:
     refuse_redirection(site.pinned_variables, site)
     for wrong in (
         {"ALICLOUD_PROFILE": "x"},
+        {"VPC_ENDPOINT": "vpc.aliyuncs.com"},
         {"ALIBABA_CLOUD_ENDPOINT_RAM": "ram.aliyuncs.com"},
         dict.fromkeys(site.pinned_variables, "resourcedirectory.aliyuncs.com"),
     ):

@@ -1,7 +1,8 @@
 """A whole machine in a temporary folder: a clone, a cache, and programs on PATH.
 
 The programs are shell scripts; `go` notes its calls and can be told by variables to
-wait (FAKE_GO_GATE: until that file exists) or to fail (FAKE_GO_FAIL: says this).
+wait (FAKE_GO_GATE: until that file exists, with a compiler beside it) or to fail
+(FAKE_GO_FAIL: says this).
 """
 
 import hashlib
@@ -31,9 +32,14 @@ echo "example.invalid/module/package"
 while [ "$1" != -o ]; do shift; done
 out=$2
 shift 2
-echo half > "$out/half-made"
-while [ -n "$FAKE_GO_GATE" ] && [ ! -e "$FAKE_GO_GATE" ]; do sleep 0.02; done
-rm "$out/half-made"
+if [ -n "$FAKE_GO_GATE" ]; then
+  sleep 600 &
+  echo "$! compile" >> "$FAKE_GO_CALLS"
+  echo half > "$out/half-made"
+  while [ ! -e "$FAKE_GO_GATE" ]; do sleep 0.02; done
+  kill $!
+fi
+rm -f "$out/half-made"
 for package; do
   [ "${package##*/}" = "$FAKE_GO_FORGETS" ] || \
     cp "$FAKE_GO_HOME/made/${package##*/}" "$out/"
@@ -132,8 +138,10 @@ class Machine:
         return sum(call.split()[1] == "build" for call in calls)
 
     def build_pids(self) -> list[int]:
+        """Return the processes of all builds: each `go build` and its compiler."""
         calls = (self.root / "go-calls").read_text("utf-8").splitlines()
-        return [int(call.split()[0]) for call in calls if call.split()[1] == "build"]
+        kinds = ("build", "compile")
+        return [int(call.split()[0]) for call in calls if call.split()[1] in kinds]
 
     def build_environment(self) -> dict[str, str]:
         text = (self.root / "go-calls.environment").read_text("utf-8")

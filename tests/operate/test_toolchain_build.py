@@ -216,6 +216,7 @@ def test_a_cache_that_cannot_be_written_is_named(machine: Machine) -> None:
 def test_messages_are_not_counted_as_packages() -> None:
     lines = ["go: downloading a/b v1.0.0", "a/b", "# a/b", "x.go:1: undefined", "os"]
     assert describe(lines) == "building, 1 modules downloaded, 2 packages compiled"
+    assert describe([]) == "building"
 
 
 def test_build_description_without_a_key_is_named(machine: Machine) -> None:

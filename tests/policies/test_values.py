@@ -122,6 +122,10 @@ def test_signatures_are_resolved() -> None:
         assert decoded[name] is UNKNOWN, name
 
 
+def test_secret_of_an_analysed_state_file_is_unknown() -> None:
+    assert decode(struct({"password": "[secret]"}))["password"] is UNKNOWN
+
+
 def test_whole_numbers_of_json_are_the_engine_s_numbers() -> None:
     assert read({"a": 3, "b": True}) == {"a": 3.0, "b": True}
     with pytest.raises(TypeError, match="bytes is not a JSON value"):
