@@ -17,6 +17,8 @@ from infra.errors import ConfigurationError
 # Names through which the provider or its SDK would take a place or a key that no
 # reviewer sees. The pinned endpoint variables are the one exception (facts).
 REDIRECTING = ("ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "TF_ENDPOINT_PATH")
+# The provider also reads <PRODUCT>_ENDPOINT; these have that form and mean no product.
+TELEMETRY = ("OTEL_", "PULUMI_")
 
 
 def explicit_provider(
@@ -63,6 +65,5 @@ def refuse_redirection(environment: Mapping[str, str], site: Site) -> None:
 
 
 def _redirects(name: str) -> bool:
-    # The provider also reads <PRODUCT>_ENDPOINT; telemetry has one of that form.
-    product = name.endswith("_ENDPOINT") and not name.startswith("OTEL_")
+    product = name.endswith("_ENDPOINT") and not name.startswith(TELEMETRY)
     return product or name.startswith(REDIRECTING)

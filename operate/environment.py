@@ -25,6 +25,8 @@ INHERITED = frozenset(
 PASSPHRASE = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 # Variables of a user's shell that would redirect a plain `pulumi`.
 REDIRECTING = ("ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "TF_ENDPOINT_PATH")
+# The provider also reads <PRODUCT>_ENDPOINT; these have that form and mean no product.
+TELEMETRY = ("OTEL_", "PULUMI_")
 
 
 def settings(toolchain: Toolchain, pinned: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +74,7 @@ def exports(toolchain: Toolchain, pinned: Mapping[str, str]) -> str:
 
 def _redirects(name: str) -> bool:
     """Tell whether the provider would take a place or a key from this variable."""
-    product = name.endswith("_ENDPOINT") and not name.startswith("OTEL_")
+    product = name.endswith("_ENDPOINT") and not name.startswith(TELEMETRY)
     return product or name.startswith(REDIRECTING)
 
 

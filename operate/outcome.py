@@ -69,7 +69,9 @@ class Outcome:
         elif summary := event.get("summaryEvent"):
             self.finished = True
             self.succeeded = summary["result"] == "succeeded"
-            self.packs = summary.get("PolicyPacks") or {}
+            # The engine writes "name|local|path"; a reader knows packs by their name.
+            packs = summary.get("PolicyPacks") or {}
+            self.packs = {key.split("|")[0]: value for key, value in packs.items()}
 
     @property
     def violations(self) -> list[Finding]:

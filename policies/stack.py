@@ -36,6 +36,9 @@ class Stack:
     as_of_text: str | None
     environment: Mapping[str, str] = field(default_factory=dict)
     facts: Facts = field(default_factory=facts, repr=False)
+    _registered: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def site(self) -> Site:
@@ -60,6 +63,19 @@ class Stack:
             return dt.date.fromisoformat(self.as_of_text or "")
         except ValueError as error:
             raise Undetermined(f"config {AS_OF_KEY}", _NO_DATE) from error
+
+    def registered(self, key: str) -> tuple[str, ...]:
+        """Return the values a required tag may have in this stack at its `as_of`.
+
+        Undetermined if the stack is unregistered or has no planning date.
+        """
+        if key not in self._registered:  # asked for every tag of every resource
+            self._registered[key] = (
+                (self.env,)
+                if key == "gov-env"
+                else self.facts.allowed_values(key, self.as_of)
+            )
+        return self._registered[key]
 
     def _unregistered(self) -> Undetermined:
         names = ", ".join(rule.name for rule in self.facts.stacks)

@@ -1,16 +1,6 @@
-"""The registered values of an ownership tag in one stack, as values and as words."""
+"""Says in words which values of an ownership tag are registered."""
 
 from policies.stack import Stack
-
-
-def registered(key: str, stack: Stack) -> tuple[str, ...]:
-    """Return the allowed values of a required tag at the stack's planning date.
-
-    Undetermined if the stack is unregistered or has no planning date.
-    """
-    if key == "gov-env":
-        return (stack.env,)
-    return stack.facts.allowed_values(key, stack.as_of)
 
 
 def allowed(key: str, stack: Stack) -> str:

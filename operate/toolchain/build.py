@@ -20,6 +20,7 @@ from operate.toolchain.places import Places
 from operate.toolchain.progress import Bench, Job, Ticker, run_logged
 from operate.toolchain.resources import available_memory_mib, free_disk_mib
 
+_LINE = 160
 ANYWAY = "GOV_CLOUD_BUILD_ANYWAY"
 _NO_NETWORK = re.compile(
     r"dial tcp|no such host|connection refused|i/o timeout|TLS handshake|"
@@ -135,10 +136,12 @@ def _cause(lines: list[str], what: str, code: int) -> str:
     text = "\n".join(lines)
     for cause in _CAUSES:
         if found := cause.pattern.search(text):
-            line = next(each for each in lines if found[0] in each).strip()[:200]
+            line = next(each for each in lines if found[0] in each).strip()
+            # The end of a Go message has the reason, its start the import chain.
+            line = line if len(line) <= _LINE else f"...{line[-_LINE:]}"
             return f"{what}: {cause.problem} ({line}). Fix: {cause.fix}."
     errors = [line for line in lines if ": " in line and "downloading" not in line]
-    said = (errors or lines or ["nothing"])[0].strip()[:200]
+    said = (errors or lines or ["nothing"])[0].strip()[:_LINE]
     return (
         f"{what} ended with {code} and said: {said}. "
         f"Fix: read the log; a clean clone builds."

@@ -16,7 +16,7 @@ from policies.resource import Resource, Shape
 from policies.rule import Example, Finding, Outcome, Rule, Severity, attempt
 from policies.scope import taggable
 from policies.stack import Stack
-from policies.tag_values import allowed, registered
+from policies.tag_values import allowed
 from policies.text import Text, Wording
 
 UNREGISTERED = Wording(
@@ -42,7 +42,7 @@ def _value(resource: Resource, stack: Stack, key: str) -> Iterator[Outcome]:
     at = f"tags.{key}"
     value = resource.at(at)
     # An absent tag is a finding of MO-OWN-001, not a second one here.
-    if value is not None and value not in registered(key, stack):
+    if value is not None and value not in stack.registered(key):
         words = {
             "value": resource.show(at, Shape.CODE),
             "allowed": allowed(key, stack),
@@ -54,7 +54,7 @@ def _budget(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     project = stack.facts.projects.get(str(resource.at("tags.gov-project")))
     at = "tags.gov-budget"
     value = resource.at(at)
-    known = value in registered("gov-budget", stack)
+    known = value in stack.registered("gov-budget")
     if project is not None and known and value != project.budget:
         words = {
             "value": resource.show(at, Shape.CODE),

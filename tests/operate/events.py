@@ -37,5 +37,5 @@ def finding(message: str, level: str = "mandatory") -> dict[str, Any]:
 
 def summary(result: str = "succeeded") -> dict[str, Any]:
     """Return the last event of a run."""
-    packs = {"ownership": "0.1.0"}
+    packs = {"ownership|local|policies/packs/ownership": "0.1.0"}
     return {"summaryEvent": {"result": result, "PolicyPacks": packs}}
