@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from operate import configuration, environment, toolchain
+from operate import configuration, environment
 from operate.state import ensure_stack
+from operate.toolchain_command import ensure_shown
 
 
 def env(
@@ -16,6 +17,6 @@ def env(
 ) -> None:
     """Print exports for a shell: eval "$(gov-cloud env)"."""
     accepted = configuration.check(stack)
-    tools = toolchain.ensure(Console(stderr=True, highlight=False).print)
+    tools = ensure_shown(Console(stderr=True, highlight=False))
     ensure_stack(stack, tools, environment.for_engine(tools, accepted.pinned))
     typer.echo(environment.exports(tools, accepted.pinned))

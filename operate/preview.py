@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from operate import configuration, environment, summary, toolchain
+from operate import configuration, environment, summary
 from operate.engine import EngineRun
 from operate.outcome import Outcome
 from operate.paths import PACKS, RUNS
 from operate.progress import follow
 from operate.state import ensure_stack
+from operate.toolchain_command import ensure_shown
 
 
 def preview(
@@ -32,7 +33,7 @@ def preview(
     begun = time.monotonic()
     errors = Console(stderr=True, highlight=False)
     accepted = configuration.check(stack)
-    tools = toolchain.ensure(errors.print)
+    tools = ensure_shown(errors)
     variables = environment.for_engine(tools, accepted.pinned)
     ensure_stack(stack, tools, variables)
     RUNS.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -38,7 +38,7 @@ def toolchain(
         typer.echo(json.dumps(describe(made), indent=2))
     else:
         for name, value in describe(made).items():
-            typer.echo(f"{name:<14} {value}")
+            typer.echo(f"{name:<18} {value}")
 
 
 def ensure_shown(console: Console) -> Toolchain:

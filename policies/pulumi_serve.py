@@ -22,6 +22,9 @@ _PARENT_CHECK_SECONDS = 1.0
 
 def serve(name: str, *of: str) -> None:
     """Serve the rules of the packs `of` until told to stop (see the module)."""
+    # Asked before the port is told: a starter that dies from then on is noticed here,
+    # and one that has died before closes the pipe that the port is written to.
+    parent = os.getppid()
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
@@ -35,7 +38,6 @@ def serve(name: str, *of: str) -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    parent = os.getppid()
     while not done.wait(_PARENT_CHECK_SECONDS) and os.getppid() == parent:
         pass
     server.stop(_LAST_ANSWERS_SECONDS).wait()

@@ -4,6 +4,8 @@ A language host runs a program against them over gRPC, as it would against `pulu
 no Go program, no provider, no network beyond loopback.
 """
 
+# ruff: noqa: N802, ARG002 - names and parameters are the protocol's
+
 import contextlib
 import os
 import select
@@ -17,7 +19,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
-import grpc  # type: ignore[import-untyped]  # grpcio ships no types
+import grpc
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import (
     engine_pb2,

@@ -7,8 +7,10 @@ the toolchain exists. Called with the lock held.
 import time
 from pathlib import Path
 
+from operate.errors import ToolchainError
 from operate.toolchain import build, installed, release
 from operate.toolchain.engine import UnavailableError
+from operate.toolchain.key import cache_key
 from operate.toolchain.layout import Manifest, Source, fingerprint, seal
 from operate.toolchain.leftovers import PARTIAL, leftovers, remove
 from operate.toolchain.pins import Pins, read_pins
@@ -27,6 +29,11 @@ def make(places: Places, key: str, say: Say, tick_seconds: float) -> None:
     try:
         partial.mkdir(parents=True)
         manifest = _fill(places, pins, partial, key, Ticker(say, tick_seconds))
+        if cache_key(places.sources) != key:
+            raise ToolchainError(
+                f"{places.sources} changed while the toolchain was made; allowed: "
+                f"inputs that stay as they are. Fix: run the command again."
+            )
         seal(partial, manifest)
         _move(partial, root)
     finally:

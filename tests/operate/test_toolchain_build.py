@@ -206,6 +206,16 @@ def test_ctrl_c_ends_the_build_and_leaves_nothing(machine: Machine) -> None:
     assert machine.in_cache() == []
 
 
+def test_inputs_that_change_meanwhile_are_noticed(machine: Machine) -> None:
+    def edit(_: str) -> None:
+        file = machine.clone / "toolchain/engine/main.go"
+        file.write_text("package two\n", "utf-8")
+
+    with pytest.raises(ToolchainError, match="changed while the toolchain was made"):
+        machine.ensure(edit)
+    assert machine.in_cache() == []
+
+
 def test_a_cache_that_cannot_be_written_is_named(machine: Machine) -> None:
     machine.places.cache.mkdir()
     machine.places.toolchains.write_text("a file where a folder must be", "utf-8")

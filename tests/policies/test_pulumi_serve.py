@@ -101,6 +101,8 @@ def test_pack_ends_when_its_starter_is_killed() -> None:
     # The file of a process becomes readable when the process has ended.
     ended, _, _ = select.select([pack], [], [], PATIENCE_SECONDS)
     os.close(pack)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
     assert ended
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from operate.toolchain import Toolchain
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "policies" / "packs"
 PATIENCE_SECONDS = 300
@@ -72,7 +74,7 @@ class Run:
 class SmallProgram:
     """The folder of a program; `run` starts the engine on it."""
 
-    def __init__(self, toolchain: Path, folder: Path, body: str) -> None:
+    def __init__(self, toolchain: Toolchain, folder: Path, body: str) -> None:
         self._toolchain = toolchain
         self._folder = folder
         (folder / "state").mkdir()
@@ -104,7 +106,7 @@ class SmallProgram:
 
     def _pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self._toolchain / "bin" / "pulumi", "--non-interactive", *arguments],
+            [self._toolchain.pulumi, "--non-interactive", *arguments],
             cwd=self._folder,
             env=self._environment(),
             capture_output=True,
@@ -115,10 +117,12 @@ class SmallProgram:
 
     def _environment(self) -> dict[str, str]:
         return {
-            "PATH": f"{self._toolchain / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "PATH": os.pathsep.join(
+                [str(self._toolchain.pulumi.parent), os.environ["PATH"]]
+            ),
             "HOME": str(self._folder),
             "GOV_CLOUD_PYTHON": sys.executable,
-            "PULUMI_HOME": str(self._toolchain / "home"),
+            "PULUMI_HOME": str(self._toolchain.home),
             "PULUMI_BACKEND_URL": f"file://{self._folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": "test",
             "PULUMI_DEBUG_COMMANDS": "1",

@@ -3,12 +3,12 @@
 Without a cloud: previews create nothing, and the one `up` is stopped before it does.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from operate.toolchain import Toolchain
 from policies.registry import discover
 from tests.system.small_program import SmallProgram
 
@@ -16,14 +16,6 @@ pytestmark = pytest.mark.engine
 
 NETWORK = "alicloud:vpc/network:Network"
 FOREIGN_HOST = "oss-cn-hongkong.aliyuncs.com"
-
-
-@pytest.fixture(scope="module")
-def toolchain_dir(request: pytest.FixtureRequest) -> Path:
-    named = os.environ.get("GOV_CLOUD_TOOLCHAIN_DIR")
-    if named:
-        return Path(named)
-    return Path(str(request.getfixturevalue("toolchain").folder))
 
 
 @dataclass(frozen=True)
@@ -88,9 +80,9 @@ PLANTED = {
 
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_planted_violation_is_refused_with_path_value_clause_and_fix(
-    toolchain_dir: Path, tmp_path: Path, planted: Planted
+    toolchain: Toolchain, tmp_path: Path, planted: Planted
 ) -> None:
-    run = SmallProgram(toolchain_dir, tmp_path, planted.body).run("preview")
+    run = SmallProgram(toolchain, tmp_path, planted.body).run("preview")
     assert run.code != 0
     first = next(f for f in run.findings() if f["policyName"] == planted.rule)
     text = first["message"].strip()
@@ -108,9 +100,9 @@ def test_every_rule_has_a_planted_violation() -> None:
 
 
 def test_innocent_program_passes_and_every_rule_is_counted(
-    toolchain_dir: Path, tmp_path: Path
+    toolchain: Toolchain, tmp_path: Path
 ) -> None:
-    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    program = SmallProgram(toolchain, tmp_path, "network(OWNER_TAGS)")
     run = program.run("preview", packs=("both",))
     assert run.code == 0, run.output
     assert not run.messages()
@@ -123,10 +115,10 @@ def test_innocent_program_passes_and_every_rule_is_counted(
 
 
 def test_two_packs_find_what_one_process_finds(
-    toolchain_dir: Path, tmp_path: Path
+    toolchain: Toolchain, tmp_path: Path
 ) -> None:
     body = 'network({"gov-owner": "alibaba"}, provider(region="cn-hongkong"))'
-    program = SmallProgram(toolchain_dir, tmp_path, body)
+    program = SmallProgram(toolchain, tmp_path, body)
     together = program.run("preview")
     apart = program.run("preview", packs=("residency", "ownership"))
     assert together.messages()
@@ -134,7 +126,7 @@ def test_two_packs_find_what_one_process_finds(
 
 
 def test_unknown_tag_is_shown_in_preview_by_path_and_lets_it_go_on(
-    toolchain_dir: Path, tmp_path: Path
+    toolchain: Toolchain, tmp_path: Path
 ) -> None:
     body = """
     site = provider()
@@ -145,7 +137,7 @@ def test_unknown_tag_is_shown_in_preview_by_path_and_lets_it_go_on(
         opts=pulumi.ResourceOptions(provider=site),
     )
     """
-    run = SmallProgram(toolchain_dir, tmp_path, body).run("preview")
+    run = SmallProgram(toolchain, tmp_path, body).run("preview")
     assert run.code == 0, run.output
     (found,) = run.findings()
     assert found["message"].startswith('UNDETERMINED MO-OWN-002 vpc.Switch "edge"')
@@ -154,9 +146,9 @@ def test_unknown_tag_is_shown_in_preview_by_path_and_lets_it_go_on(
 
 
 def test_up_refuses_while_a_question_is_open(
-    toolchain_dir: Path, tmp_path: Path
+    toolchain: Toolchain, tmp_path: Path
 ) -> None:
-    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    program = SmallProgram(toolchain, tmp_path, "network(OWNER_TAGS)")
     run = program.run("up", "--skip-preview", "--yes", as_of=None)
     assert run.code != 0
     (found,) = run.findings()
@@ -170,9 +162,9 @@ def test_up_refuses_while_a_question_is_open(
 
 
 def test_stack_without_a_register_entry_is_never_passed(
-    toolchain_dir: Path, tmp_path: Path
+    toolchain: Toolchain, tmp_path: Path
 ) -> None:
-    program = SmallProgram(toolchain_dir, tmp_path, "network(OWNER_TAGS)")
+    program = SmallProgram(toolchain, tmp_path, "network(OWNER_TAGS)")
     run = program.run("preview", stack="my-own-cloud")
     assert run.messages()
     assert all("UNDETERMINED" in text for text in run.messages())

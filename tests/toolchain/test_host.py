@@ -17,6 +17,12 @@ while not pathlib.Path("go").exists():
     time.sleep(0.01)
 print("went on")
 """
+IN_APPLY = """
+import pulumi
+def fail(value):
+    raise ValueError("boom")
+pulumi.Output.from_input(1).apply(fail)
+"""
 
 
 @pytest.fixture
@@ -64,8 +70,7 @@ def test_prints_arrive_line_by_line_while_it_runs(host: Host, tmp_path: Path) ->
     "source",
     [
         'def f():\n    raise ValueError("boom")\nf()',
-        "import pulumi\ndef f(v):\n    raise ValueError('boom')\n"
-        + "pulumi.Output.from_input(1).apply(f)",
+        IN_APPLY,
     ],
     ids=["program", "apply"],
 )

@@ -12,8 +12,8 @@ SDK_TYPES = 1173
 
 
 @pytest.fixture(scope="session")
-def found(provider_folder: Path) -> list[Difference]:
-    return list(differences(provider_folder / "schema.json"))
+def found(provider_schema: Path) -> list[Difference]:
+    return list(differences(provider_schema))
 
 
 @pytest.mark.engine
@@ -30,8 +30,8 @@ def test_list_of_differences_is_fresh(found: list[Difference]) -> None:
 
 
 @pytest.mark.engine
-def test_every_type_was_compared(provider_folder: Path) -> None:
-    provider = {token for token, _ in schema.read(provider_folder / "schema.json")}
+def test_every_type_was_compared(provider_schema: Path) -> None:
+    provider = {token for token, _ in schema.read(provider_schema)}
     wheel = {token for token, _ in sdk.classes()}
     # One more than the types: the provider itself has a class, too.
     assert len(wheel) == SDK_TYPES + 1

@@ -3,7 +3,9 @@ module gov-cloud/toolchain/engine
 go 1.25.11
 
 require (
-	github.com/charmbracelet/glamour v0.10.0
+	// Raised from v0.6.0: that one needs an older tablewriter than the provider does,
+	// and a workspace has one version of each module.
+	github.com/charmbracelet/glamour v0.10.0 // indirect
 	github.com/pulumi/pulumi/pkg/v3 v3.259.0
 )
 
@@ -262,6 +264,7 @@ require (
 	lukechampine.com/frand v1.5.1 // indirect
 )
 
+// As the upstream main module has it.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi

@@ -13,7 +13,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 
-import grpc  # type: ignore[import-untyped]  # grpcio ships no types
+import grpc
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import language_pb2_grpc
 
@@ -42,6 +42,8 @@ def serve(arguments: list[str]) -> NoReturn:
             "argument. Fix: let `pulumi` start this program.\n"
         )
         sys.exit(EXIT_USAGE)
+    # Read before the port is told: an engine may die right after that.
+    parent = os.getppid()
     stops: SimpleQueue[str] = SimpleQueue()
     _stop_on_signals(stops)
     # A print of the program shall reach the engine as soon as its line is complete.
@@ -55,7 +57,7 @@ def serve(arguments: list[str]) -> NoReturn:
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)  # noqa: T201 - the protocol between engine and plugin
-    _wait(stops)
+    _wait(stops, parent)
     host.end()
     server.stop(GRACE_SECONDS).wait()
     _exit_now()
@@ -70,9 +72,8 @@ def _stop_on_signals(stops: "SimpleQueue[str]") -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-def _wait(stops: "SimpleQueue[str]") -> None:
+def _wait(stops: "SimpleQueue[str]", parent: int) -> None:
     """Return when told to stop, or when the engine is gone without a word."""
-    parent = os.getppid()
     while os.getppid() == parent:
         with suppress(Empty):
             stops.get(timeout=PARENT_CHECK_SECONDS)

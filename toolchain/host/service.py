@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from threading import Lock
 
-import grpc  # type: ignore[import-untyped]  # grpcio ships no types
+import grpc
 from google.protobuf import empty_pb2
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto import language_pb2, plugin_pb2
