@@ -8,10 +8,10 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import yaml
 
 from facts.errors import FactsError
+from facts.sentences import problems
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -53,7 +53,10 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the file's schema is its typ
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
-        raise FactsError(f"{path.name}: cannot be read: {reason}") from error
+        raise FactsError(
+            f"{path.name}: cannot be read ({reason}); allowed: a YAML file. "
+            "Fix: correct the line named."
+        ) from error
 
 
 def _refuse_aliases(text: str, name: str) -> None:
@@ -62,20 +65,25 @@ def _refuse_aliases(text: str, name: str) -> None:
         if isinstance(event, yaml.AliasEvent):
             line = event.start_mark.line + 1 if event.start_mark else 0
             raise FactsError(
-                f"{name}:{line}: an alias stands for a value; "
+                f"{name}: line {line}: an alias stands for a value; "
                 "allowed: the value itself. Fix: write it out."
             )
 
 
 def read_checked(name: str, folder: Path = DATA) -> Any:  # noqa: ANN401 - see above
     """Return `<folder>/<name>.yaml` after checking it against its schema."""
-    content = read_yaml(folder / f"{name}.yaml")
+    try:
+        content = read_yaml(folder / f"{name}.yaml")
+    except FactsError as error:
+        reason = str(error).removeprefix(f"{name}.yaml: ")
+        raise FactsError(f"{shown(name)}: {reason}") from error
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
-    validator = jsonschema.Draft202012Validator(schema)
-    problems = [
-        f"facts/data/{name}.yaml: {error.json_path.removeprefix('$.')}: {error.message}"
-        for error in sorted(validator.iter_errors(content), key=lambda e: e.json_path)
-    ]
-    if problems:
-        raise FactsError("\n".join(problems))
+    found = problems(content, schema)
+    if found:
+        raise FactsError("\n".join(f"{shown(name)}: {line}" for line in found))
     return content
+
+
+def shown(name: str) -> str:
+    """Return a data file's path as messages write it."""
+    return f"facts/data/{name}.yaml"

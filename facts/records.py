@@ -6,7 +6,9 @@ What each one means, and where it comes from, stands at the top of its data file
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fnmatch import fnmatchcase
+from ipaddress import IPv4Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,94 @@ class TagKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """When and by which procedure a project was awarded (A10, A17)."""
+
+    date: dt.date
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """An approved project and the budget item that pays for it (A16, A17, A23)."""
+    """An entry of the project register; None is what a project does not have yet.
+
+    Each project has its own budget, quotation, approval, award and contract (A16, A17,
+    A19) and one budget item that pays for it (A23).
+    """
 
     id: str
     budget: str
     title: Names
+    department: str
+    phase: int
+    amounts: Mapping[int, Decimal]
+    """Fiscal year (the calendar year) -> patacas."""
+    approval: str | None
+    quotation: str | None
+    award: Award | None
+    contract: str | None
+    supplier: str | None
+    convention: tuple[str, ...]
+    """Fields with values of this project's own: the real ones are not public."""
+
+    @property
+    def total(self) -> Decimal:
+        """Patacas over all years."""
+        return sum(self.amounts.values(), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What all projects together may cost a year; both years inclusive (A21)."""
+
+    amount: Decimal
+    first_year: int
+    last_year: int | None
+    prices_of: int
+    indexation: Decimal
+    clauses: tuple[str, ...]
+
+    @property
+    def limit(self) -> Decimal:
+        """Patacas a year, with the explicit factor for later prices (A22)."""
+        return self.amount * self.indexation
+
+    def covers(self, year: int) -> bool:
+        """Tell whether it holds in a fiscal year."""
+        return self.first_year <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPlan:
+    """The blocks of one site; a tenant's slot is its part of the pool, for ever."""
+
+    supernet: IPv4Network
+    tenant_pool: IPv4Network
+    tenant_prefix: int
+
+    @property
+    def slots(self) -> int:
+        """How many tenants the pool has room for."""
+        return int(2 ** (self.tenant_prefix - self.tenant_pool.prefixlen))
+
+    def tenant_block(self, slot: int) -> IPv4Network:
+        """Return the block of a slot; IndexError for one that does not exist."""
+        if not 0 <= slot < self.slots:
+            raise IndexError(f"slot {slot} of {self.slots}")
+        size = 2 ** (32 - self.tenant_prefix)
+        first = int(self.tenant_pool.network_address) + slot * size
+        return IPv4Network((first, self.tenant_prefix))
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Who has which addresses, so that no two ever meet on a link."""
+
+    existing_centre: IPv4Network
+    """A placeholder: the real register of that centre is not public."""
+    reserved: tuple[IPv4Network, ...]
+    """Blocks that nothing of ours may use."""
+    sites: Mapping[str, AddressPlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +201,8 @@ class Facts:
     components: tuple[str, ...]
     services: tuple[str, ...]
     projects: Mapping[str, Project]
+    ceilings: tuple[Ceiling, ...]
+    addresses: Addresses
     clauses: Mapping[str, Clause]
     taggable: frozenset[str]
     """Type tokens whose `tags` input is the service's tag map, at the pinned SDK."""
@@ -136,6 +222,10 @@ class Facts:
         """Return the site a stack name belongs to, or None for an unknown stack."""
         rule = self.stack_rule(stack)
         return None if rule is None else self.sites[rule.site]
+
+    def ceiling(self, year: int) -> Ceiling | None:
+        """Return the ceiling of a fiscal year, or None when none is recorded."""
+        return next((each for each in self.ceilings if each.covers(year)), None)
 
     def allowed_values(self, key: str, day: dt.date) -> tuple[str, ...]:
         """Return the registered values of a required tag on `day`; KeyError if none."""

@@ -31,15 +31,15 @@ def main(file: str, stack: str, shown: str) -> int:
 
 
 def _accepted(settings: CloudConfig) -> dict[str, Any]:
-    """Return what a run must pin, and the names that its summary shows."""
-    bodies = {settings.owner.department, settings.owner.steward}
+    """Return what a run must pin, and the names that a summary or picture shows."""
     return {
         "pinned": dict(settings.site.pinned_variables),
         "region": settings.region,
         "site": asdict(settings.site.title),
         "departments": {
-            code: asdict(facts().departments[code].names) for code in sorted(bodies)
+            code: asdict(body.names) for code, body in facts().departments.items()
         },
+        "systems": facts().systems,
     }
 
 

@@ -5,6 +5,7 @@ a lower component never refers to a higher one (A08).
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Self
 
 import pulumi
@@ -12,11 +13,25 @@ from pydantic import Field, model_validator
 
 from facts import facts
 from facts.records import Site
+from infra.agreement import service_problems
+from infra.components.balancer import Certificate
+from infra.components.bigdata import Bigdata, BigdataConfig
+from infra.components.common import Common, CommonConfig
+from infra.components.identity import Identity, IdentityConfig
+from infra.components.interconnect import Interconnect, InterconnectConfig
+from infra.components.keys import Keys, KeysConfig
+from infra.components.logging import Logging, LoggingConfig, readable_logs
 from infra.components.network import Network, NetworkConfig
 from infra.components.org import Org, OrgConfig
-from infra.model import Date, Environment, Region, Strict, Zone
+from infra.components.place import unknown, unknown_peers
+from infra.components.security import Security, SecurityConfig
+from infra.components.service import Service, ServiceConfig
+from infra.components.tenancy import TenancyConfig
+from infra.components.tenant import Tenant
+from infra.model import Date, Environment, Region, ServiceCode, Strict, Zone
 from infra.ownership import Owner
 from infra.platform import Platform
+from infra.protection import Protection
 from infra.provider import explicit_provider
 
 
@@ -35,8 +50,22 @@ class CloudConfig(Strict):
         strict=False, min_length=1, description="Zones in use, of that region."
     )
     owner: Owner = Field(description="Who answers for the stack.")
+    protection: Protection = Field(description="What must not be deleted.")
     org: OrgConfig = Field(description="Resource groups, tags, quotas.")
+    identity: IdentityConfig = Field(description="Sign-on, roles, local accounts.")
     network: NetworkConfig = Field(description="Networks and the rules between.")
+    keys: KeysConfig = Field(description="Encryption keys and secrets.")
+    logging: LoggingConfig = Field(description="Logs, alerts and alarms.")
+    interconnect: InterconnectConfig = Field(
+        description="The way to the existing data centre."
+    )
+    security: SecurityConfig = Field(description="Guards of the whole account.")
+    bigdata: BigdataConfig = Field(description="Big data and its integration.")
+    common: CommonConfig = Field(description="What all services share.")
+    tenancy: TenancyConfig = Field(description="Departments as tenants.")
+    services: dict[ServiceCode, ServiceConfig] = Field(
+        description="Service code -> service."
+    )
 
     @property
     def site(self) -> Site:
@@ -50,13 +79,17 @@ class CloudConfig(Strict):
             *self._zone_problems(),
             *self._date_problems(),
             *self._owner_problems(),
+            *self._group_problems(),
+            *self.interconnect.problems(self.network),
+            *self.security.problems(self.network),
+            *self.bigdata.problems(self.network),
+            *self.common.problems(self.network, self.zones),
+            *self.tenancy.problems(self.network, self.zones, self.as_of),
+            *service_problems(self.services, self.tenancy, self.common),
+            *unknown_peers(
+                "identity.login.ranges", self.identity.login.ranges, self.network
+            ),
         ]
-        if self.network.resource_group not in self.org.resource_groups:
-            problems.append(
-                f"network.resource_group: {self.network.resource_group!r} is not "
-                f"declared; allowed: {', '.join(self.org.resource_groups)}. "
-                "Fix: use one of them or add it to org.resource_groups."
-            )
         if problems:
             raise ValueError("\n".join(problems))
         return self
@@ -77,6 +110,15 @@ class CloudConfig(Strict):
             for name, switch in network.switches.items()
             if switch.zone not in self.zones
         ]
+
+    def _group_problems(self) -> Iterator[str]:
+        """Yield a line for each component whose resource group org does not have."""
+        components = ("network", "logging", "interconnect", "security")
+        for component in (*components, "bigdata", "common"):
+            group = getattr(self, component).resource_group
+            if group not in self.org.resource_groups:
+                at = f"{component}.resource_group"
+                yield unknown(at, group, self.org.resource_groups)
 
     def _date_problems(self) -> Iterator[str]:
         if self.env == "pilot" and self.expires is None:
@@ -116,21 +158,110 @@ class CloudConfig(Strict):
         return problems
 
 
+@dataclass(frozen=True)
+class Base:
+    """The long-lived part of a cloud, which big data and services stand on (A05)."""
+
+    org: Org
+    identity: Identity
+    network: Network
+    keys: Keys
+    logging: Logging
+
+
 def deploy(
-    config: CloudConfig, access_key: pulumi.Output[str], secret_key: pulumi.Output[str]
+    config: CloudConfig,
+    access_key: pulumi.Output[str],
+    secret_key: pulumi.Output[str],
+    password_seed: pulumi.Output[str],
+    certificate: Certificate,
 ) -> None:
-    """Declare the cloud of `config`; keys are secrets of the stack's site."""
-    site = config.site
+    """Declare the cloud of `config`; the rest are secrets of the stack."""
     platform = Platform(
         env=config.env,
-        site=site,
+        site=config.site,
         owner=config.owner,
-        provider=explicit_provider(site, access_key, secret_key),
+        provider=explicit_provider(config.site, access_key, secret_key),
+        protection=config.protection,
+        password_seed=password_seed,
     )
+    base = _base(config, platform)
+    Bigdata(
+        config.bigdata,
+        platform,
+        network=base.network,
+        keys=base.keys.keys,
+        groups=base.org.groups,
+    )
+    common = Common(
+        config.common,
+        platform,
+        network=base.network,
+        keys=base.keys.keys,
+        groups=base.org.groups,
+        certificate=certificate,
+    )
+    _departments(config, platform, base, common)
+
+
+def _base(config: CloudConfig, platform: Platform) -> Base:
+    """Declare what all others stand on, from the organisation to the guards."""
     in_force = tuple(
         code
         for code, body in facts().departments.items()
         if body.in_force(config.as_of)
     )
     org = Org(config.org, platform, in_force)
-    Network(config.network, platform, org.groups)
+    peers = config.network.peers()
+    identity = Identity(
+        config.identity,
+        platform,
+        login_blocks=[peers[name] for name in config.identity.login.ranges],
+        logs=readable_logs(platform),
+    )
+    network = Network(config.network, platform, org.groups)
+    keys = Keys(config.keys, platform)
+    logging = Logging(
+        config.logging,
+        platform,
+        networks=network.vpcs,
+        keys=keys.keys,
+        groups=org.groups,
+    )
+    Interconnect(
+        config.interconnect,
+        platform,
+        network=network,
+        settings=config.network,
+        groups=org.groups,
+    )
+    Security(config.security, platform, network=network, groups=org.groups)
+    return Base(org, identity, network, keys, logging)
+
+
+def _departments(
+    config: CloudConfig, platform: Platform, base: Base, common: Common
+) -> None:
+    """Declare what departments have to themselves: tenants, then their services."""
+    tenants = {
+        code: Tenant(
+            code,
+            config.tenancy,
+            platform,
+            network=base.network,
+            logging=base.logging,
+            sign_on=base.identity.sign_on,
+            policy=common.backup_policy,
+            switches=config.tenancy.network(code, config.zones),
+        )
+        for code in config.tenancy.departments
+    }
+    for code, service in config.services.items():
+        Service(
+            code,
+            service,
+            platform,
+            common=common,
+            tenant=tenants[service.department],
+            dns=base.network.dns,
+        )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from facts.nearest import SHOWN
 from infra.cloud import CloudConfig
-from infra.model import SHOWN
 from infra.settings import KEY, SECRETS
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -86,7 +86,7 @@ def _form(field: dict[str, Any]) -> str:
         return f"name to {_form(element)}"
     if "enum" in field:
         few = len(field["enum"]) <= SHOWN
-        return ", ".join(field["enum"]) if few else "one of the register"
+        return ", ".join(map(str, field["enum"])) if few else "one of the register"
     return str(field.get("format", field.get("type", "value")))
 
 

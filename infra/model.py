@@ -7,8 +7,7 @@ sentence: what is wrong; what is allowed; how to fix it. Sentences carry no path
 
 import datetime as dt
 from collections.abc import Iterable
-from difflib import get_close_matches
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated
 
 from pydantic import (
@@ -22,12 +21,11 @@ from pydantic import (
 )
 
 from facts import facts
+from facts.nearest import unknown
 
 PRIVATE = tuple(
     IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 )
-
-SHOWN = 12  # a longer list of allowed values hides the message
 
 
 class Strict(BaseModel):
@@ -39,16 +37,9 @@ class Strict(BaseModel):
 def one_of(value: str, allowed: Iterable[str], what: str) -> str:
     """Return `value` if it is registered; else a ValueError with the nearest match."""
     names = tuple(allowed)
-    if value in names:
-        return value
-    near = get_close_matches(value, names, n=1, cutoff=0.5)
-    fix = f"use {near[0]!r}" if near else "use one of them"
-    allowed = ", ".join(names)
-    if len(names) > SHOWN:
-        allowed = f"the {len(names)} entries"
-    raise ValueError(
-        f"{value!r} is not registered; allowed: {allowed} of {what}. Fix: {fix}."
-    )
+    if value not in names:
+        raise ValueError(unknown(value, names, what))
+    return value
 
 
 def _department(value: str) -> str:
@@ -67,6 +58,10 @@ def _zone(value: str) -> str:
 
 def _project(value: str) -> str:
     return one_of(value, facts().projects, "facts/data/projects.yaml")
+
+
+def _service(value: str) -> str:
+    return one_of(value, facts().services, "facts/data/systems.yaml")
 
 
 def _tag_value(key: str) -> AfterValidator:
@@ -108,6 +103,16 @@ def _cidr(value: object) -> IPv4Network:
     return block
 
 
+def _address(value: object) -> IPv4Address:
+    try:
+        return IPv4Address(str(value))
+    except ValueError as error:
+        raise ValueError(
+            f"{value!r} is not an address ({error}); allowed: IPv4, like 10.32.16.10. "
+            "Fix: correct the address."
+        ) from None
+
+
 def _enumerated(values: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": sorted(values)})
 
@@ -142,6 +147,7 @@ Environment = Annotated[
     _tag_value("gov-env"),
     _enumerated(_FACTS.required_tags["gov-env"].values or ()),
 ]
+ServiceCode = Annotated[str, AfterValidator(_service), _enumerated(_FACTS.services)]
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
@@ -154,6 +160,12 @@ Cidr = Annotated[
 ]
 Slug = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)
+]
+Address = Annotated[
+    IPv4Address, BeforeValidator(_address), WithJsonSchema({"type": "string"})
+]
+DomainName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=190)
 ]
 Percent = Annotated[int, Field(ge=1, le=100)]
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -16,3 +16,8 @@ def name(env: str, scope: str, noun: str, qualifier: str = "") -> str:
 def underscored(text: str) -> str:
     """Return a name for services that refuse hyphens (tag policies, MaxCompute)."""
     return text.replace("-", "_")
+
+
+def site_wide(text: str) -> str:
+    """Return a name for services that name things across all accounts of a site."""
+    return f"mogov-{text}"

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
     """Yield one line for each problem, with its key path, in the order of the file."""
     for details in error.errors(include_url=False):
-        path = ".".join(str(part) for part in details["loc"])
+        # Pydantic marks a refused key of a mapping; the key itself says enough.
+        path = ".".join(str(part) for part in details["loc"] if part != "[key]")
         if details["type"] == "extra_forbidden":
             yield f"{path}: {_unknown_key(details, model)}"
         elif details["type"] == "missing":

@@ -20,7 +20,13 @@ from infra.stack_file import config_section, not_a_mapping
 
 PROJECT = "gov-cloud"
 KEY = f"{PROJECT}:stack"
-SECRETS = (f"{PROJECT}:accessKey", f"{PROJECT}:secretKey")
+SECRETS = (
+    f"{PROJECT}:accessKey",
+    f"{PROJECT}:secretKey",
+    f"{PROJECT}:passwordSeed",
+    f"{PROJECT}:certificate",
+    f"{PROJECT}:certificateKey",
+)
 
 
 def from_engine() -> CloudConfig:

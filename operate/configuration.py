@@ -26,6 +26,8 @@ class Accepted:
     """Name of the site by language (en, zh, pt)."""
     departments: dict[str, dict[str, str | None]]
     """Code of a public body -> its name by language."""
+    systems: list[str]
+    """Components and services (gov-system), in the order of declaring."""
 
 
 def check(stack: str) -> Accepted:

@@ -9,6 +9,7 @@ from operate.env import env
 from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
 from operate.preview import preview
+from operate.show import show
 from operate.toolchain_command import toolchain
 
 app = typer.Typer(
@@ -18,7 +19,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for verb in (preview, toolchain, doctor, env):
+for verb in (preview, show, toolchain, doctor, env):
     app.command()(verb)
 
 

@@ -12,7 +12,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 # Modules that own generated files: `pages()` returns path -> content.
-GENERATORS = ("infra.document", "policies.document", "tests.inventory")
+GENERATORS = (
+    "infra.document",
+    "policies.document",
+    "tests.inventory",
+    "tests.operate.clouds",
+)
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
     "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "."],

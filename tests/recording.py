@@ -5,6 +5,7 @@ mocks alone would hide (parent, provider, protect, aliases, dependencies).
 """
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +20,13 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
 from infra.cloud import CloudConfig, deploy
+from infra.components.balancer import Certificate
 from infra.settings import KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
 PILOT = "pilot-cloud"
+# A password seed of the right form; the stack's own is a secret.
+SEED = base64.b64encode(bytes(range(32))).decode()
 # The key by which the protocol marks a secret (pulumi.runtime.rpc).
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 
@@ -62,6 +66,16 @@ class _Recorder(mocks.MockMonitor):
     def __init__(self) -> None:
         super().__init__(_NoReads())
         self.seen: list[tuple[resource_pb2.RegisterResourceRequest, str]] = []
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Return the URN as the engine makes it: with every type above but the stack's.
+
+        The SDK's mock keeps the nearest type only.
+        """
+        above = parent.split("::")[2] if parent else ""
+        nested = above not in ("", "pulumi:pulumi:Stack")
+        chain = f"{above}${type_}" if nested else type_
+        return super().make_urn("", chain, name)
 
     def RegisterResource(  # noqa: N802 - the protocol's name
         self, request: resource_pb2.RegisterResourceRequest
@@ -137,6 +151,11 @@ def record_pilot(values: dict[str, Any] | None = None) -> list[Registered]:
             settings,
             pulumi.Output.secret("access"),
             pulumi.Output.secret("secret"),
+            pulumi.Output.secret(SEED),
+            Certificate(
+                chain=pulumi.Output.secret("certificate"),
+                private_key=pulumi.Output.secret("private key"),
+            ),
         )
 
     return record(program)
@@ -148,4 +167,8 @@ def message(registered: Registered) -> dict[str, Any]:
     # The line that called the constructor differs when tests call it otherwise.
     for noise in ("sourcePosition", "stackTrace"):
         data.pop(noise, None)
+    # Sets in the SDK, lists in the protocol: their order follows the hash of a run.
+    data.get("dependencies", []).sort()
+    for each in data.get("propertyDependencies", {}).values():
+        each.get("urns", []).sort()
     return data

@@ -4,35 +4,16 @@ The zone answers inside the networks only; nothing here is visible from outside.
 """
 
 from ipaddress import IPv4Address
-from typing import Annotated
 
 import pulumi
 from pulumi_alicloud import pvtz
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import Field
 
 from infra.components.vpc import Vpc
-from infra.model import Slug, Strict
+from infra.model import Address, DomainName, Slug, Strict
 from infra.platform import Component, Platform
 
 SYSTEM = "network"
-
-
-def _address(value: object) -> IPv4Address:
-    try:
-        return IPv4Address(str(value))
-    except ValueError as error:
-        raise ValueError(
-            f"{value!r} is not an address ({error}); allowed: IPv4, like 10.32.16.10. "
-            "Fix: correct the address."
-        ) from None
-
-
-Address = Annotated[
-    IPv4Address, BeforeValidator(_address), WithJsonSchema({"type": "string"})
-]
-DomainName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=190)
-]
 
 
 class DnsConfig(Strict):
@@ -46,6 +27,7 @@ class Dns(Component):
     """Declares the zone, its attachment to every network and its records."""
 
     zone: pvtz.Zone
+    zone_name: str
 
     def __init__(
         self,
@@ -58,6 +40,7 @@ class Dns(Component):
     ) -> None:
         """Declare the zone of `config` for `networks`."""
         super().__init__("Dns", SYSTEM, platform, parent=parent)
+        self.zone_name = config.zone
         self.zone = pvtz.Zone(
             platform.name(SYSTEM, "zone"),
             zone_name=config.zone,

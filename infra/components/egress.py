@@ -27,6 +27,8 @@ class EgressConfig(Strict):
 class Egress(Component):
     """Declares NAT gateway, public address, source NAT and the default route."""
 
+    address: ecs.EipAddress
+
     def __init__(
         self,
         config: EgressConfig,
@@ -41,10 +43,10 @@ class Egress(Component):
         super().__init__("Egress", SYSTEM, platform, parent=parent)
         self.edge = edge
         gateway = self._gateway(edge.switches[config.switch])
-        address = self._address(config.bandwidth_mbit, group_id)
+        self.address = self._address(config.bandwidth_mbit, group_id)
         bound = ecs.EipAssociation(
             platform.name(edge.short, "eip-association"),
-            allocation_id=address.id,
+            allocation_id=self.address.id,
             instance_id=gateway.id,
             instance_type="Nat",
             opts=self.inside(),
@@ -53,13 +55,13 @@ class Egress(Component):
             platform.name(edge.short, "snat"),
             snat_entry_name=platform.name(edge.short, "snat"),
             snat_table_id=gateway.snat_table_ids,
-            snat_ip=address.ip_address,
+            snat_ip=self.address.ip_address,
             source_cidr=str(inside_block),
             # An address that is not bound yet is refused by the service.
             opts=self.inside(bound),
         )
         self._default_route(gateway)
-        self.register_outputs({"address": address.ip_address})
+        self.register_outputs({"address": self.address.ip_address})
 
     def _gateway(self, switch: vpc.Switch) -> vpc.NatGateway:
         physical = self.platform.name(self.edge.short, "nat")

@@ -20,9 +20,9 @@ SYSTEM = "network"
 
 
 class AccessRule(Strict):
-    """Connections that a security group accepts."""
+    """Connections that a security group accepts, or opens itself."""
 
-    peer: Slug = Field(description="Network, vSwitch or range they come from.")
+    peer: Slug = Field(description="Network, vSwitch or range at the other end.")
     port: Port = Field(description="Port they open.")
     protocol: Literal["tcp", "udp"] = Field(default="tcp", description="Protocol.")
 
@@ -32,6 +32,9 @@ class SecurityGroupConfig(Strict):
 
     network: Slug = Field(description="Network it belongs to.")
     accepts: tuple[AccessRule, ...] = Field(strict=False, description="Rules.")
+    opens: tuple[AccessRule, ...] = Field(
+        default=(), strict=False, description="Connections that its members open."
+    )
 
 
 class Firewall(Component):
@@ -66,17 +69,21 @@ class Firewall(Component):
             )
             self.groups[short] = group
             for rule in settings.accepts:
-                self._rule(short, group, rule, peers[rule.peer])
+                self._rule(short, "ingress", rule, peers[rule.peer])
+            for rule in settings.opens:
+                self._rule(short, "egress", rule, peers[rule.peer])
         self.register_outputs({})
 
     def _rule(
-        self, short: str, group: ecs.SecurityGroup, rule: AccessRule, block: IPv4Network
+        self, short: str, direction: str, rule: AccessRule, block: IPv4Network
     ) -> None:
         label = f"{rule.peer}-{rule.protocol}-{rule.port}"
+        verb = {"ingress": "accepts", "egress": "opens"}[direction]
+        ends = (rule.peer, short) if direction == "ingress" else (short, rule.peer)
         ecs.SecurityGroupRule(
-            self.platform.name(short, "sg-accepts", label),
-            security_group_id=group.id,
-            type="ingress",
+            self.platform.name(short, f"sg-{verb}", label),
+            security_group_id=self.groups[short].id,
+            type=direction,
             ip_protocol=rule.protocol,
             port_range=f"{rule.port}/{rule.port}",
             cidr_ip=str(block),
@@ -84,6 +91,6 @@ class Firewall(Component):
             policy="accept",
             priority=1,
             nic_type="intranet",
-            description=f"{rule.peer} may reach {short} on {rule.protocol} {rule.port}",
+            description=f"{ends[0]} may reach {ends[1]} on {rule.protocol} {rule.port}",
             opts=self.inside(),
         )

@@ -49,9 +49,8 @@ class Hub(Component):
             opts=self.inside(),
         )
         self.tables = {short: self._table(short) for short in tables}
-        home = self.tables[tables[0]]
         for short, network in networks.items():
-            self._link(short, network, home)
+            self.link(self, short, network, associate=tables[0], propagate=tables[0])
         self.register_outputs({"transitRouterId": self.router.transit_router_id})
 
     def _table(self, short: str) -> cen.TransitRouterRouteTable:
@@ -64,10 +63,17 @@ class Hub(Component):
             opts=self.inside(),
         )
 
-    def _link(
-        self, short: str, network: Vpc, table: cen.TransitRouterRouteTable
+    def link(
+        self,
+        owner: Component,
+        short: str,
+        network: Vpc,
+        *,
+        associate: str,
+        propagate: str,
     ) -> None:
-        physical = self.platform.name(short, "tr-attachment")
+        """Declare `owner`'s link: ways are in `associate`, it is in `propagate`."""
+        physical = owner.platform.name(short, "tr-attachment")
         attachment = cen.TransitRouterVpcAttachment(
             physical,
             transit_router_vpc_attachment_name=physical,
@@ -77,23 +83,23 @@ class Hub(Component):
             zone_mappings=_zone_mappings(network),
             auto_publish_route_enabled=True,
             payment_type="PayAsYouGo",
-            tags=self.tags,
+            tags=owner.tags,
             # The service refuses a link while the network's table still changes.
-            opts=self.inside(*network.attachments),
+            opts=owner.inside(*network.attachments),
         )
         attachment_id = attachment.transit_router_attachment_id
-        table_id = table.transit_router_route_table_id
+        home, seen = self.tables[associate], self.tables[propagate]
         cen.TransitRouterRouteTableAssociation(
-            self.platform.name(short, "tr-association"),
+            owner.platform.name(short, "tr-association"),
             transit_router_attachment_id=attachment_id,
-            transit_router_route_table_id=table_id,
-            opts=self.inside(),
+            transit_router_route_table_id=home.transit_router_route_table_id,
+            opts=owner.inside(),
         )
         cen.TransitRouterRouteTablePropagation(
-            self.platform.name(short, "tr-propagation"),
+            owner.platform.name(short, "tr-propagation"),
             transit_router_attachment_id=attachment_id,
-            transit_router_route_table_id=table_id,
-            opts=self.inside(),
+            transit_router_route_table_id=seen.transit_router_route_table_id,
+            opts=owner.inside(),
         )
 
 

@@ -69,6 +69,8 @@ class Network(Component):
     """Declares everything of the network; parts are kept for other components."""
 
     vpcs: dict[str, Vpc]
+    peers: dict[str, IPv4Network]
+    """The block behind each name that a rule or an access list may use."""
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class Network(Component):
         """Declare the network; `groups` are the resource groups of org."""
         super().__init__("Network", SYSTEM, platform)
         group_id = groups[config.resource_group].id
+        self.peers = config.peers()
         self.vpcs = self._vpcs(config, group_id)
         self.hub = Hub(
             config.hub_tables,
@@ -174,9 +177,10 @@ def _unknown_names(config: NetworkConfig) -> Iterator[str]:
         at = f"security_groups.{short}"
         if group.network not in config.vpcs:
             yield _unknown(f"{at}.network", group.network, config.vpcs)
-        for index, rule in enumerate(group.accepts):
-            if rule.peer not in peers:
-                yield _unknown(f"{at}.accepts.{index}.peer", rule.peer, peers)
+        for field in ("accepts", "opens"):
+            for index, rule in enumerate(getattr(group, field)):
+                if rule.peer not in peers:
+                    yield _unknown(f"{at}.{field}.{index}.peer", rule.peer, peers)
     if "edge" not in config.vpcs:
         yield _unknown("vpcs", "edge", config.vpcs)
     elif config.egress.switch not in config.vpcs["edge"].switches:

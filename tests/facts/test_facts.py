@@ -4,11 +4,14 @@ import datetime as dt
 import importlib
 import inspect
 import pkgutil
+import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pulumi_alicloud
 import pytest
+import yaml
 
 from facts import FactsError, facts, load
 from facts.read import DATA
@@ -63,21 +66,14 @@ def test_facts_cannot_be_changed() -> None:
         facts().sites["env10"].region = "cn-hangzhou"  # type: ignore[misc]
 
 
-WRONG = {
-    "a foreign region": ("sites", "cn-macau-env10-d01", "cn-hangzhou", "region"),
-    "an unknown site": ("stacks", "site: env10", "site: env11", "'env11' is unknown"),
-    "an unknown key": ("sites", "domain:", "domian:", "domian"),
-    "a duplicate key": ("sites", "  env20:", "  env10:", "'env10' appears twice"),
-    "an unknown product": ("products", "[quotas]", "[quota]", "'quota' is unknown"),
-    "an unknown clause": ("tags", "[A23]", "[A99]", "'A99' is unknown"),
-    "an unknown budget": ("projects", "dc-build", "dc-bulid", "'dc-bulid'"),
-    "not YAML": ("tags", "required:", "required: [", "cannot be read"),
-}
+WRONG: dict[str, dict[str, str]] = yaml.safe_load(
+    Path(__file__).with_name("wrong.yaml").read_text("utf-8")
+)
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_facts_are_refused_with_file_and_place(case: str, tmp_path: Path) -> None:
-    name, old, new, expected = WRONG[case]
+    name, old, new, expected = WRONG[case].values()
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     text = (folder / f"{name}.yaml").read_text("utf-8")
@@ -85,8 +81,44 @@ def test_wrong_facts_are_refused_with_file_and_place(case: str, tmp_path: Path) 
     (folder / f"{name}.yaml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(FactsError) as refusal:
         load(folder)
-    assert expected in str(refusal.value)
-    assert f"{name}.yaml" in str(refusal.value) or "line" in str(refusal.value)
+    lines = str(refusal.value).splitlines()
+    for line in lines:
+        assert line.startswith(f"facts/data/{name}.yaml: "), line
+        assert "; allowed: " in line, line
+        assert " Fix: " in line, line
+    said = [line.removeprefix(f"facts/data/{name}.yaml: ") for line in lines]
+    assert any(expected in line for line in said), lines
+
+
+def test_the_public_record_of_the_award_is_kept() -> None:
+    project = facts().projects["2017-01-cloud-dc"]
+    assert project.amounts == {2018: Decimal(100000000), 2019: Decimal(173400000)}
+    assert project.total == Decimal(273400000)
+    assert project.award is not None
+    assert project.award.procedure == "direct-award"
+    # What is not public is said to be ours.
+    assert {"approval", "quotation", "contract"} <= set(project.convention)
+
+
+@pytest.mark.parametrize(("year", "percent"), [(2018, "50.0"), (2019, "86.7")])
+def test_the_register_fits_under_the_ceiling(year: int, percent: str) -> None:
+    ceiling = facts().ceiling(year)
+    assert ceiling is not None
+    assert ceiling.limit == Decimal(200_000_000)
+    spent = sum(
+        project.amounts.get(year, Decimal(0)) for project in facts().projects.values()
+    )
+    assert f"{100 * spent / ceiling.limit:.1f}" == percent
+
+
+def test_no_ceiling_is_known_before_the_reply() -> None:
+    assert facts().ceiling(2016) is None
+
+
+def test_references_of_a_project_may_be_tag_values() -> None:
+    for project in facts().projects.values():
+        for value in (project.approval, project.quotation, project.contract):
+            assert value is None or re.fullmatch("[a-z0-9-]{1,63}", value)
 
 
 def _types_with(argument: str) -> set[str]:

@@ -33,10 +33,6 @@ def cloud(graph: list[Registered]) -> list[Registered]:
     return [item for item in graph if item.is_cloud_resource]
 
 
-def test_seventy_one_resources_are_declared(cloud: list[Registered]) -> None:
-    assert len(cloud) == 71
-
-
 def test_every_taggable_resource_carries_the_eight_owner_tags(
     cloud: list[Registered],
 ) -> None:
@@ -96,6 +92,11 @@ def test_every_product_in_use_has_an_endpoint(
     modules = {item.type.split(":")[1].split("/")[0] for item in cloud}
     for module in modules:
         for product in facts().product_keys_by_module[module]:
+            if product not in SITE.endpoints:
+                # The provider has no key that works: the command pins the variable.
+                variable = f"ALIBABA_CLOUD_ENDPOINT_{product.upper()}"
+                assert variable in SITE.pinned_variables, (module, product)
+                continue
             camel = "".join(
                 part.capitalize() if index else part
                 for index, part in enumerate(product.split("_"))
@@ -122,7 +123,7 @@ def test_switches_lie_in_zones_of_the_site(cloud: list[Registered]) -> None:
 def test_no_access_rule_admits_the_internet(cloud: list[Registered]) -> None:
     inside = IPv4Network("10.0.0.0/8")
     rules = [item for item in cloud if item.type.endswith(":SecurityGroupRule")]
-    assert len(rules) == 8
+    assert len(rules) == 44
     for rule in rules:
         assert IPv4Network(rule.inputs["cidrIp"]).subnet_of(inside), rule.name
 

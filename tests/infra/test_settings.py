@@ -13,6 +13,11 @@ from infra.settings import from_file
 from tests.recording import PILOT, ROOT, pilot_settings, pilot_values
 
 SHIPPED = ROOT / "stacks" / f"Pulumi.{PILOT}.yaml"
+TENANT = {
+    "slot": 9,
+    "data": "internal",
+    "duty": {"mail": "duty@gov.apsara.example", "purpose": "Duty office"},
+}
 # path of the value to change (None removes it), the new value, parts of the message
 WRONG: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "unknown department": (
@@ -86,6 +91,116 @@ WRONG: dict[str, tuple[str, object, tuple[str, ...]]] = {
         ("owner.budget", "2017-01-cloud-dc", "dc-build"),
     ),
     "environment of another stack": ("env", "production", ("env", "pilot")),
+    "unknown department as tenant": (
+        "tenancy.departments.iacmm",
+        TENANT,
+        ("tenancy.departments.iacmm", "'iacmm' is not registered", "use 'iacm'"),
+    ),
+    "tenant not in force": (
+        "tenancy.departments.iam",
+        TENANT,
+        ("tenancy.departments.iam: is not in force on 2018-10-11", "2019-01-01"),
+    ),
+    "duplicate slot": (
+        "tenancy.departments.dsal.slot",
+        0,
+        ("tenancy.departments.dsal.slot: 0 is the slot of iacm", "free slot"),
+    ),
+    "slot outside the pool": (
+        "tenancy.departments.dsal.slot",
+        16,
+        ("tenancy.departments.dsal.slot: 16 is outside the pool", "0 to 15"),
+    ),
+    "pool over a network": (
+        "tenancy.pool",
+        "10.32.0.0/16",
+        ("tenancy.pool: 10.32.0.0/16 overlaps network.vpcs.edge.cidr",),
+    ),
+    "pool outside the stack": (
+        "tenancy.pool",
+        "10.40.0.0/16",
+        ("tenancy.pool: 10.40.0.0/16 is outside the stack's block", "10.32.0.0/14"),
+    ),
+    "tenants in an unknown table": (
+        "tenancy.table",
+        "isolated",
+        ("tenancy.table: 'isolated' is not declared", "tenant-isolated"),
+    ),
+    "service of a department that is no tenant": (
+        "services.food-licence.department",
+        "dsaj",
+        ("services.food-licence.department: 'dsaj' is no tenant", "iacm, dsal, safp"),
+    ),
+    "unknown service": (
+        "services.food",
+        {},
+        ("services.food", "'food' is not registered", "food-licence"),
+    ),
+    "missing sizing justification": (
+        "services.food-licence.sizing.justification",
+        None,
+        ("services.food-licence.sizing.justification: is missing",),
+    ),
+    "sizing justified by nothing": (
+        "services.food-licence.sizing.justification",
+        "TBD",
+        ("services.food-licence.sizing.justification", "at least 30 characters"),
+    ),
+    "size that the site does not sell": (
+        "common.profile.sizes.L",
+        None,
+        ("services.queue-booking.sizing.size: the site sells no size L", "S, M, XL"),
+    ),
+    "server of a size that the site does not sell": (
+        "common.profile.sizes.M",
+        None,
+        ("common.runtime.servers.app-1.size: the site sells no size M",),
+    ),
+    "two services on one port": (
+        "services.domestic-helper.port",
+        8443,
+        ("services.domestic-helper.port: 8443 is taken by services.food-licence",),
+    ),
+    "two services with files on one server": (
+        "services.domestic-helper.files_on",
+        "app-1",
+        ("services.domestic-helper.files_on: app-1 is taken by services.food",),
+    ),
+    "files on an unknown server": (
+        "services.domestic-helper.files_on",
+        "app-9",
+        ("services.domestic-helper.files_on: 'app-9' is not declared", "app-3"),
+    ),
+    "data above what shared disks hold": (
+        "services.domestic-helper.data",
+        "sensitive",
+        ("services.domestic-helper.data: sensitive is above", "up to personal"),
+    ),
+    "server in an unknown group": (
+        "common.runtime.servers.runner.group",
+        "app",
+        ("common.runtime.servers.runner.group: 'app' is not declared", "mgmt"),
+    ),
+    "database clients unknown": (
+        "common.database.clients",
+        ["app-z"],
+        ("common.database.clients.0: 'app-z' is not declared", "app-a"),
+    ),
+    "standby in a zone of another region": (
+        "common.database.standby_zone",
+        "cn-macau-env20-amtest20001-a",
+        ("common.database.standby_zone", "cn-macau-env10-amtest10001-a"),
+    ),
+    "logs kept too briefly": (
+        "tenancy.logs.days",
+        30,
+        ("tenancy.logs.days", "greater than or equal to 180"),
+    ),
+    "a person's mailbox": (
+        "tenancy.departments.iacm.duty.mail",
+        "chan.tai.man@iacm.gov.apsara.example",
+        ("tenancy.departments.iacm.duty.mail",),
+    ),
 }
 
 

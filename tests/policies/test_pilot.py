@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from facts import facts
 from policies.evaluate import Judgement, evaluate
 from policies.registry import discover
 from policies.resource import Resource
@@ -21,7 +22,9 @@ def judgements() -> list[Judgement]:
         each.urn: resource_of(each, {}) for each in recorded if each.type == PROVIDER
     }
     rules = [entry.rule for entry in discover().entries]
-    stack = Stack(PILOT, str(pilot_values()["as_of"]))
+    # The command pins these before it starts the engine.
+    pinned = facts().sites["env10"].pinned_variables
+    stack = Stack(PILOT, str(pilot_values()["as_of"]), pinned)
     resources = [resource_of(each, providers) for each in recorded]
     return list(evaluate(rules, resources, stack))
 
