@@ -85,6 +85,11 @@ def _messages(entry: Entry, example: Example) -> Iterator[str]:
         yield from judgement.messages()
 
 
+def pages() -> dict[Path, str]:
+    """Return path -> text of everything this module generates, for `make generate`."""
+    return {PAGE: page(discover())}
+
+
 def check(text: str, path: Path) -> None:
     """Compare with the page on disk; DocumentError says how to accept the new one."""
     if not path.exists() or path.read_text("utf-8") != text:
@@ -96,16 +101,16 @@ def check(text: str, path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Write or check the page; returns the exit code, 1 if the page is stale."""
-    text = page(discover())
-    if "--check" not in arguments:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text, "utf-8")
-        return 0
-    try:
-        check(text, PAGE)
-    except DocumentError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    for path, text in pages().items():
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            continue
+        try:
+            check(text, path)
+        except DocumentError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
     return 0
 
 
