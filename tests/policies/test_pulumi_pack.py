@@ -191,7 +191,9 @@ def test_configuration_sets_levels_and_switches_rules_off(client: Client) -> Non
 
 
 def test_configuration_of_an_unknown_rule_is_refused(client: Client) -> None:
-    with pytest.raises(grpc.RpcError, match="MO-OWN-999 is no rule of both"):
+    with pytest.raises(
+        grpc.RpcError, match="MO-OWN-999 is no rule of residency-and-ownership"
+    ):
         client.configure(**{"MO-OWN-999": pb.DISABLED})
 
 

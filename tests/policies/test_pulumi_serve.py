@@ -86,8 +86,8 @@ def test_pack_ends_quietly_on_a_signal(
 def test_pack_ends_when_its_starter_is_killed() -> None:
     program = textwrap.dedent(f"""
         import subprocess, sys, time
-        pack = subprocess.Popen([sys.executable, *{START!r}, {str(PACKS / "residency-and-ownership")!r}],
-                                stdout=subprocess.PIPE, text=True)
+        start = [sys.executable, *{START!r}, {str(PACKS / NAMES[-1])!r}]
+        pack = subprocess.Popen(start, stdout=subprocess.PIPE, text=True)
         print(pack.pid, pack.stdout.readline(), flush=True)
         time.sleep({PATIENCE_SECONDS})
     """)

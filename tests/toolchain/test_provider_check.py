@@ -28,7 +28,8 @@ SDK_FORMS: dict[str, dict[str, Any]] = {
     },
     "alicloud:ecs/elasticityAssurance:ElasticityAssurance": {"instanceType": "g7"},
     "alicloud:ecs/instance:Instance": {
-        "networkInterfaces": {"networkInterfaceId": "eni"}
+        "launchTemplateId": "lt",
+        "networkInterfaces": {"networkInterfaceId": "eni"},
     },
     "alicloud:fc/v3Function:V3Function": {
         "customContainerConfig": {"image": "i", "port": 9000}
@@ -72,7 +73,10 @@ def check(provider: Path) -> Iterator[Check]:
                     news=news,
                     randomSeed=b"0" * 32,
                 )
-                return stub.Check(request, timeout=PATIENCE_SECONDS)
+                answer: provider_pb2.CheckResponse = stub.Check(
+                    request, timeout=PATIENCE_SECONDS
+                )
+                return answer
 
             yield ask
         process.kill()
