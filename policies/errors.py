@@ -6,7 +6,7 @@ PolicyError
     ├── UnknownValue        the value is known only after apply
     └── UnexpectedShape     the path runs through a value that has no such part
 
-A rule answers through the last three; the first two are for whoever writes rules.
+A rule answers through the last three; the first is for whoever writes rules.
 """
 
 from policies.text import Text, Wording

@@ -17,7 +17,8 @@ def main() -> int:
     """Measure, print the tables, write the page; 1 when a command failed."""
     options = _options()
     toolchain = _toolchain(options.toolchain)
-    about, notes = report.machine(), []
+    about = report.machine()
+    notes: list[str] = []
     with tempfile.TemporaryDirectory(prefix="gov-cloud-bench-") as scratch:
         every = list(
             variants(

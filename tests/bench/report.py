@@ -69,19 +69,19 @@ def tables(taken: Mapping[Variant, Sequence[Sample]]) -> str:
 def _table(group: Mapping[Variant, Sequence[Sample]]) -> str:
     shown = [*ROLES, OTHER]
     lines = [
-        f"| variant | wall | min–max | to stock | {' | '.join(shown)} |",
+        f"| variant | wall | min to max | to stock | {' | '.join(shown)} |",
         "|---|---|---|---|" + "---|" * len(shown),
     ]
     walls = {each: [sample.wall for sample in group[each]] for each in group}
     stock = next((median(walls[each]) for each in group if each.title == STOCK), None)
     for each, samples in group.items():
         wall = median(walls[each])
-        ratio = f"{wall / stock:.2f}" if stock else "–"
+        ratio = f"{wall / stock:.2f}" if stock else "-"
         cells = [
             f"{median(sample.cpu.get(role, 0.0) for sample in samples):.1f}"
             for role in shown
         ]
-        spread = f"{min(walls[each]):.1f}–{max(walls[each]):.1f}"
+        spread = f"{min(walls[each]):.1f} to {max(walls[each]):.1f}"
         lines.append(
             f"| {each.title} | {wall:.1f} | {spread} | {ratio} | {' | '.join(cells)} |"
         )

@@ -26,13 +26,13 @@ STOCK = "stock SDK"
 FAST = "speed-ups"
 PACK_CHOICES: dict[str, tuple[str, ...]] = {
     "two packs": ("residency", "ownership"),
-    "one pack of both": ("both",),
+    "one pack of both": ("residency-and-ownership",),
 }
 # Less frequent collection in engine and provider, both Go programs.
 GO_COLLECTOR = {"GOGC": "400"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variant:
     """One line of the report: what runs, where, in which environment."""
 
