@@ -18,7 +18,7 @@ def main() -> int:
     options = _options()
     toolchain = _toolchain(options.toolchain)
     about = report.machine()
-    notes: list[str] = []
+    notes = report.busy()
     with tempfile.TemporaryDirectory(prefix="gov-cloud-bench-") as scratch:
         every = list(
             variants(

@@ -11,6 +11,7 @@ from tests.bench.measure import OTHER, Sample
 from tests.bench.variants import FAST, STOCK, Variant
 
 AIM = 0.65
+BUSY_LOAD = 0.5
 ROLES = ("engine", "program", "provider", "packs")
 HEAD = """# Benchmarks
 
@@ -55,6 +56,14 @@ def machine() -> str:
         f"{memory:.0f} GiB, Python {platform.python_version()}, Linux "
         f"{platform.release()}; load average before the start {load:.1f}."
     )
+
+
+def busy() -> list[str]:
+    """Return a warning if other work has its share of this machine right now."""
+    if os.getloadavg()[0] < BUSY_LOAD:
+        return []
+    shared = "The machine was shared with other work"
+    return [f"{shared}: processor seconds say more than the wall."]
 
 
 def tables(taken: Mapping[Variant, Sequence[Sample]]) -> str:
