@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pulumi
@@ -138,7 +138,6 @@ class _Outputs:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[Any]] = set()
         self._done: list[asyncio.Future[Any]] = []
-        self._traces: dict[asyncio.Future[Any], TracebackType | None] = {}
         self._wake: asyncio.Future[None] | None = None
 
     async def next_done(self) -> list[asyncio.Future[Any]]:
@@ -156,20 +155,9 @@ class _Outputs:
         done, self._done = self._done, []
         return done
 
-    def raise_failure(self, output: "asyncio.Future[Any]") -> None:
-        """Raise what a done output failed with; return when it did not fail."""
-        # asyncio gives the traceback to the first reader only, and that may have been
-        # another output: without this one the user's line would be missing.
-        if output in self._traces and (error := output.exception()) is not None:
-            raise error.with_traceback(self._traces[output])
-        output.result()
-
     def _finish(self, output: "asyncio.Future[Any]") -> None:
         self._waiting.discard(output)
         self._done.append(output)
-        error = None if output.cancelled() else output.exception()
-        if error is not None:
-            self._traces[output] = error.__traceback__
         if self._wake is not None and not self._wake.done():
             self._wake.set_result(None)
 
@@ -195,9 +183,17 @@ async def _wait_for_rpcs(await_all_outstanding_tasks: bool = True) -> None:  # n
                     # A resource that the engine refused has been reported by it; the
                     # rest of a continue-on-error run goes on.
                     with suppress(stack.ResourceRegistrationFailed):
-                        outputs.raise_failure(output)
+                        _raise_failure(output)
         if not manager.rpcs:
             return
+
+
+def _raise_failure(output: "asyncio.Future[Any]") -> None:
+    # Awaiting it would erase the traceback when another output has read it before,
+    # and with it the line of the program; the exception itself still holds it.
+    error = output.exception()
+    if error is not None:
+        raise error
 
 
 def _first_failure(manager: Any) -> BaseException:  # noqa: ANN401 - the SDK's own class

@@ -25,7 +25,8 @@ def preview(
     run = run_preview(
         stack,
         verb="preview",
-        packs=("residency", "ownership"),
+        # Both packs in one process: two cost more than the rules (decision 0004).
+        packs=("residency-and-ownership",),
         out=out,
         console=Console(stderr=True, highlight=False),
     )

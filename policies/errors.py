@@ -2,12 +2,11 @@
 
 PolicyError
 ├── RegistryError       a rule file is incomplete, or two rules share an id
-├── DocumentError       docs/reference/rules.md differs from the rule files
 └── Undetermined        a rule cannot decide: neither pass nor fail
     ├── UnknownValue        the value is known only after apply
     └── UnexpectedShape     the path runs through a value that has no such part
 
-A rule answers through the last three; the first two are for whoever writes rules.
+A rule answers through the last three; the first is for whoever writes rules.
 """
 
 from policies.text import Text, Wording
@@ -30,10 +29,6 @@ class PolicyError(Exception):
 
 class RegistryError(PolicyError):
     """A rule file is incomplete or contradicts another; names file and remedy."""
-
-
-class DocumentError(PolicyError):
-    """The generated page is stale; names the command that writes it."""
 
 
 class Undetermined(PolicyError):  # noqa: N818 - a verdict that travels as an exception

@@ -141,7 +141,8 @@ def language_host(**environment: str) -> Iterator[Host]:
     server.start()
     process = subprocess.Popen(
         [sys.executable, "-m", "toolchain.host", address],
-        env=os.environ | environment,
+        # A shell that sets this would hide output that is kept back.
+        env=os.environ | {"PYTHONUNBUFFERED": ""} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

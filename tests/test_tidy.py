@@ -171,7 +171,7 @@ def test_every_component_is_declared_by_the_cloud() -> None:
         if path.name != "__init__.py"
     )
     problems = [
-        f"{shown(path)} is an orphan. Fix: give it a field and a line in infra/cloud.py."
+        f"{shown(path)} is an orphan. Fix: give it a line in infra/cloud.py."
         for path in (ROOT / "infra" / "components").glob("[a-z]*.py")
         if f"infra.components.{path.stem} import" not in wiring
     ]

@@ -1,0 +1,1 @@
+"""What builds and runs the engine: Go modules, parity of the SDK, language host."""

@@ -25,7 +25,8 @@ def main() -> int:
         )
         return 1
     print("Setting up .venv (a minute or two, once) …", flush=True)
-    venv.create(FOLDER, with_pip=True, clear=not (FOLDER / "bin" / "python").exists())
+    if not (FOLDER / "bin" / "python").exists():
+        venv.create(FOLDER, with_pip=True, clear=True, symlinks=True)
     for arguments in (
         ("--require-hashes", "-r", "requirements.lock"),
         # No build isolation: setuptools is in the lock, so nothing unpinned is used.

@@ -64,6 +64,16 @@ Output.from_input(later())
 FAILING_LATE = 'Thing("a").id.apply(lambda i: Thing("b").id.apply(fail))'
 REFUSED = 'Thing("b", {"of": Thing("refused-a").id})\nThing("c")'
 FAILED = 'Thing("b", {"of": Thing("failed-a").id})\nThing("c")'
+# The engine has told of the failure, and nothing else needs the resource.
+FAILED_ALONE = 'Thing("failed-a")\nThing("c")'
+# Each further reader of a failed output finds no traceback.
+FAILING_SHARED = """
+async def later():
+    await asyncio.sleep(0.01)
+    fail("later")
+shared = Output.from_input(later())
+readers = [shared.apply(str) for _ in range(3)]
+"""
 RAISES = 'Thing("a")\nfail("program")'
 EXITS = 'Thing("a")\nsys.exit(3)'
 RUN_ERROR = 'Thing("a")\nraise pulumi.RunError("no")'
@@ -73,7 +83,7 @@ PROGRAMS = {
     for name, source in list(globals().items())
     if name.isupper() and isinstance(source, str) and name not in {"HEAD", "SWITCH"}
 }
-SUCCEED = {"chain", "tree", "in_apply"}
+SUCCEED = {"chain", "tree", "in_apply", "failed_alone"}
 
 
 @dataclass
@@ -115,7 +125,8 @@ def test_same_requests_and_errors_as_the_stock_sdk(name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["failing_apply", "failing_alone", "failing_late", "raises"]
+    "name",
+    ["failing_apply", "failing_alone", "failing_late", "failing_shared", "raises"],
 )
 def test_error_shows_the_line_of_the_program(name: str, tmp_path: Path) -> None:
     """The stock SDK loses it when another output reads the failure first."""

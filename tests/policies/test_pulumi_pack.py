@@ -58,7 +58,7 @@ class Client:
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    client = Client("both", "residency", "ownership")
+    client = Client("residency-and-ownership", "residency", "ownership")
     yield client
     client.close()
 
@@ -69,7 +69,11 @@ def rules_of(response: pb.AnalyzeResponse) -> list[str]:
 
 def test_pack_describes_each_rule(client: Client) -> None:
     info = client.stub.GetAnalyzerInfo(NOTHING)
-    assert (info.name, info.version, info.supportsConfig) == ("both", "0.1.0", True)
+    assert (info.name, info.version, info.supportsConfig) == (
+        "residency-and-ownership",
+        "0.1.0",
+        True,
+    )
     by_name = {policy.name: policy for policy in info.policies}
     region = by_name["MO-RES-001"]
     assert region.displayName == "provider_outside_macau"
@@ -96,7 +100,10 @@ def test_violation_names_resource_path_value_clause_and_fix(client: Client) -> N
         "a code in facts/data/departments.yaml in force on 2018-10-11. Fix: declare it "
         "inside a component, which stamps the owner tags. Clause A34."
     )
-    assert (found.policyName, found.policyPackName) == ("MO-OWN-001", "both")
+    assert (found.policyName, found.policyPackName) == (
+        "MO-OWN-001",
+        "residency-and-ownership",
+    )
     assert found.enforcementLevel == pb.MANDATORY
     assert found.severity == pb.POLICY_SEVERITY_HIGH
 
@@ -184,7 +191,9 @@ def test_configuration_sets_levels_and_switches_rules_off(client: Client) -> Non
 
 
 def test_configuration_of_an_unknown_rule_is_refused(client: Client) -> None:
-    with pytest.raises(grpc.RpcError, match="MO-OWN-999 is no rule of both"):
+    with pytest.raises(
+        grpc.RpcError, match="MO-OWN-999 is no rule of residency-and-ownership"
+    ):
         client.configure(**{"MO-OWN-999": pb.DISABLED})
 
 

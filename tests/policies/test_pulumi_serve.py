@@ -20,7 +20,7 @@ from policies.pulumi_messages import VERSION
 from tests.policies.wire import request, stack_settings
 
 PACKS = Path(__file__).resolve().parents[2] / "policies" / "packs"
-NAMES = ("residency", "ownership", "both")
+NAMES = ("residency", "ownership", "residency-and-ownership")
 START = ("-u", "-m", "pulumi.policy", "127.0.0.1:1")
 PATIENCE_SECONDS = 60
 
@@ -76,7 +76,7 @@ def test_pack_serves_its_rules_and_ends_quietly_on_cancel(
 def test_pack_ends_quietly_on_a_signal(
     number: signal.Signals, starter: Starter
 ) -> None:
-    process, stub = starter("both")
+    process, stub = starter("residency-and-ownership")
     stub.Handshake(pb.AnalyzerHandshakeRequest())
     process.send_signal(number)
     out, err = process.communicate(timeout=PATIENCE_SECONDS)
@@ -86,8 +86,8 @@ def test_pack_ends_quietly_on_a_signal(
 def test_pack_ends_when_its_starter_is_killed() -> None:
     program = textwrap.dedent(f"""
         import subprocess, sys, time
-        pack = subprocess.Popen([sys.executable, *{START!r}, {str(PACKS / "both")!r}],
-                                stdout=subprocess.PIPE, text=True)
+        start = [sys.executable, *{START!r}, {str(PACKS / NAMES[-1])!r}]
+        pack = subprocess.Popen(start, stdout=subprocess.PIPE, text=True)
         print(pack.pid, pack.stdout.readline(), flush=True)
         time.sleep({PATIENCE_SECONDS})
     """)

@@ -87,7 +87,7 @@ class SmallProgram:
     def run(
         self,
         *arguments: str,
-        packs: tuple[str, ...] = ("both",),
+        packs: tuple[str, ...] = ("residency-and-ownership",),
         stack: str = "pilot-cloud",
         as_of: str | None = "2018-10-11",
     ) -> Run:

@@ -103,7 +103,7 @@ def test_innocent_program_passes_and_every_rule_is_counted(
     toolchain: Toolchain, tmp_path: Path
 ) -> None:
     program = SmallProgram(toolchain, tmp_path, "network(OWNER_TAGS)")
-    run = program.run("preview", packs=("both",))
+    run = program.run("preview", packs=("residency-and-ownership",))
     assert run.code == 0, run.output
     assert not run.messages()
     residency, ownership = ["MO-RES-001", "MO-RES-002"], ["MO-OWN-001", "MO-OWN-002"]

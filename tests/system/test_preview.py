@@ -39,10 +39,10 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_the_pilot_is_previewed_without_a_finding(shipped: dict[str, Any]) -> None:
     assert shipped["changes"] == {"create": 71}
     assert shipped["verdict"] == "OK"
-    assert shipped["policies"]["packs"].keys() == {"residency", "ownership"}
+    assert shipped["policies"]["packs"].keys() == {"residency-and-ownership"}
     assert shipped["policies"]["fail"] == 0
     assert shipped["policies"]["undetermined"] == 0
-    # Every resource is judged by at least one rule of each pack.
+    # Every resource is judged by at least one rule.
     assert shipped["policies"]["pass"] >= 71
     assert shipped["warnings"] == []
 

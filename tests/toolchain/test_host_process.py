@@ -67,6 +67,17 @@ def test_project_root_is_not_on_the_import_path(tmp_path: Path) -> None:
     assert "shadowed" not in done.stderr
 
 
+def test_interrupt_during_the_start_is_silent(tmp_path: Path) -> None:
+    interrupt = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    (tmp_path / "grpc.py").write_text(interrupt)
+    command = [sys.executable, "-m", "toolchain.host", "127.0.0.1:9"]
+    variables = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        command, env=variables, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_ends_an_idle_host_silently(host: Host, number: int) -> None:
     host.stub.GetPluginInfo(empty_pb2.Empty())

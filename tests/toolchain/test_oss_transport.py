@@ -94,7 +94,8 @@ def test_json_body_given_as_map_is_written_as_json(probe: Probe) -> None:
 
 
 def test_body_carries_its_md5(probe: Probe) -> None:
-    seen = probe.sends(Body={"VersioningConfiguration": {"Status": "Enabled"}})
+    # The digest of this body has a "+" and a "/", which base64 dialects differ in.
+    seen = probe.sends(Body={"Rule": {"Number": 1}})
 
     digest = hashlib.md5(seen.body, usedforsecurity=False).digest()
     assert seen.headers["Content-MD5"] == base64.b64encode(digest).decode()

@@ -3,4 +3,4 @@
 
 from policies.pulumi_serve import serve
 
-serve("both", "residency", "ownership")
+serve("residency-and-ownership", "residency", "ownership")

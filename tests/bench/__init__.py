@@ -1,0 +1,1 @@
+"""`make bench`: how long a preview takes, and who spends the time."""

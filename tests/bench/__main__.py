@@ -1,0 +1,83 @@
+"""Command line of the benchmark: `python -m tests.bench`."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from operate.toolchain import Toolchain, ensure
+from tests.bench import report
+from tests.bench.measure import BenchError, Sample, measure
+from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+
+
+def main() -> int:
+    """Measure, print the tables, write the page; 1 when a command failed."""
+    options = _options()
+    toolchain = _toolchain(options.toolchain)
+    about = report.machine()
+    notes = report.busy()
+    with tempfile.TemporaryDirectory(prefix="gov-cloud-bench-") as scratch:
+        every = list(
+            variants(
+                toolchain, Path(scratch), options.resources // RESOURCES_OF_A_SET, notes
+            )
+        )
+        chosen = [
+            each for each in every if options.only in f"{each.subject}: {each.title}"
+        ]
+        try:
+            taken = _take(chosen, options.runs)
+        except BenchError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+    body = report.tables(taken)
+    notes.append(report.verdict(taken, every[-1].subject))
+    print(about, body, *notes, sep="\n\n")
+    if not options.dry:
+        PAGE.write_text(report.page(options.runs, about, body, notes), "utf-8")
+    return 0
+
+
+def _take(chosen: list[Variant], runs: int) -> dict[Variant, list[Sample]]:
+    """Return the samples of each variant; the variants take turns."""
+    taken: dict[int, list[Sample]] = {index: [] for index in range(len(chosen))}
+    for number in range(runs):
+        for index, each in enumerate(chosen):
+            sample = measure(each.command, each.folder, each.environment)
+            taken[index].append(sample)
+            print(
+                f"run {number + 1} of {runs}: {each.subject}, {each.title}: "
+                f"{sample.wall:.1f} s",
+                flush=True,
+            )
+    return {chosen[index]: samples for index, samples in taken.items()}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each variant")
+    parser.add_argument("--resources", type=int, default=1000, help="plain resources")
+    parser.add_argument("--only", default="", help="variants whose title holds this")
+    parser.add_argument("--dry", action="store_true", help="leave the page as it is")
+    parser.add_argument("--toolchain", type=Path, help="an unsealed toolchain folder")
+    return parser.parse_args()
+
+
+def _toolchain(folder: Path | None) -> Toolchain:
+    if folder is None:
+        return ensure(print)
+    return Toolchain(
+        root=folder,
+        pulumi=folder / "bin" / "pulumi",
+        home=folder / "home",
+        source="built",
+        own_host=True,
+        versions={},
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
