@@ -4,13 +4,39 @@
 attach: they reach the platform and never each other. Source: landing-zone, 2 and 4.
 """
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_alicloud import cen
+from pydantic import Field, model_validator
 
 from infra.components.vpc import Vpc
+from infra.model import Slug, Strict
 from infra.platform import Component, Platform
 
 SYSTEM = "network"
+
+
+class HubConfig(Strict):
+    """The hub's route tables: which table a network looks in, where it is found."""
+
+    home: Slug = Field(description="Table in which the platform looks up ways.")
+    tables: dict[Slug, tuple[Slug, ...]] = Field(
+        description="Table -> networks of the platform that are found in it."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def lists_are_taken(cls, values: object) -> object:
+        """Take the lists of a stack file for tuples, which cannot be changed."""
+        tables = values.get("tables") if isinstance(values, dict) else None
+        if not isinstance(values, dict) or not isinstance(tables, dict):
+            return values
+        taken = {
+            key: tuple(names) if isinstance(names, list) else names
+            for key, names in tables.items()
+        }
+        return values | {"tables": taken}
 
 
 class Hub(Component):
@@ -22,14 +48,14 @@ class Hub(Component):
 
     def __init__(
         self,
-        tables: tuple[str, ...],
+        config: HubConfig,
         platform: Platform,
         *,
         networks: dict[str, Vpc],
         group_id: pulumi.Input[str],
         parent: pulumi.Resource,
     ) -> None:
-        """Declare the hub; every network associates with the first table named."""
+        """Declare the hub, and a link for each network of the platform."""
         super().__init__("Hub", SYSTEM, platform, parent=parent)
         cen_name = platform.name(SYSTEM, "cen")
         self.instance = cen.Instance(
@@ -48,9 +74,12 @@ class Hub(Component):
             tags=self.tags,
             opts=self.inside(),
         )
-        self.tables = {short: self._table(short) for short in tables}
+        self.tables = {short: self._table(short) for short in config.tables}
         for short, network in networks.items():
-            self.link(self, short, network, associate=tables[0], propagate=tables[0])
+            found_in = [
+                table for table, names in config.tables.items() if short in names
+            ]
+            self.link(self, short, network, home=config.home, found_in=found_in)
         self.register_outputs({"transitRouterId": self.router.transit_router_id})
 
     def _table(self, short: str) -> cen.TransitRouterRouteTable:
@@ -69,10 +98,10 @@ class Hub(Component):
         short: str,
         network: Vpc,
         *,
-        associate: str,
-        propagate: str,
+        home: str,
+        found_in: Sequence[str],
     ) -> None:
-        """Declare `owner`'s link: ways are in `associate`, it is in `propagate`."""
+        """Declare `owner`'s link: it looks in table `home`, others find it in some."""
         physical = owner.platform.name(short, "tr-attachment")
         attachment = cen.TransitRouterVpcAttachment(
             physical,
@@ -88,19 +117,22 @@ class Hub(Component):
             opts=owner.inside(*network.attachments),
         )
         attachment_id = attachment.transit_router_attachment_id
-        home, seen = self.tables[associate], self.tables[propagate]
         cen.TransitRouterRouteTableAssociation(
             owner.platform.name(short, "tr-association"),
             transit_router_attachment_id=attachment_id,
-            transit_router_route_table_id=home.transit_router_route_table_id,
+            transit_router_route_table_id=self._table_id(home),
             opts=owner.inside(),
         )
-        cen.TransitRouterRouteTablePropagation(
-            owner.platform.name(short, "tr-propagation"),
-            transit_router_attachment_id=attachment_id,
-            transit_router_route_table_id=seen.transit_router_route_table_id,
-            opts=owner.inside(),
-        )
+        for table in found_in:
+            cen.TransitRouterRouteTablePropagation(
+                owner.platform.name(short, "tr-propagation", table),
+                transit_router_attachment_id=attachment_id,
+                transit_router_route_table_id=self._table_id(table),
+                opts=owner.inside(),
+            )
+
+    def _table_id(self, short: str) -> pulumi.Output[str]:
+        return self.tables[short].transit_router_route_table_id
 
 
 def _zone_mappings(

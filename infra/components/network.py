@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from infra.components.dns import Dns, DnsConfig
 from infra.components.egress import Egress, EgressConfig
 from infra.components.firewall import Firewall, SecurityGroupConfig
-from infra.components.hub import Hub
+from infra.components.hub import Hub, HubConfig
 from infra.components.vpc import Vpc, VpcConfig
 from infra.model import Cidr, Slug, Strict
 from infra.platform import Component, Platform
@@ -34,9 +34,7 @@ class NetworkConfig(Strict):
     )
     vpcs: dict[Slug, VpcConfig] = Field(min_length=1, description="Networks.")
     resource_group: Slug = Field(description="Resource group of org that holds it.")
-    hub_tables: tuple[Slug, ...] = Field(
-        strict=False, min_length=1, description="Tables of the hub; first is home."
-    )
+    hub: HubConfig = Field(description="How the networks find each other.")
     egress: EgressConfig = Field(description="The way out, in the network `edge`.")
     security_groups: dict[Slug, SecurityGroupConfig] = Field(description="Access.")
     dns: DnsConfig = Field(description="Private zone.")
@@ -58,6 +56,7 @@ class NetworkConfig(Strict):
             *_containment(self.supernet, self.vpcs),
             *_overlaps(self),
             *_unknown_names(self),
+            *_unknown_in_hub(self.hub, self.vpcs),
             *_double_names(self),
         ]
         if problems:
@@ -84,7 +83,7 @@ class Network(Component):
         self.peers = config.peers()
         self.vpcs = self._vpcs(config, group_id)
         self.hub = Hub(
-            config.hub_tables,
+            config.hub,
             platform,
             networks=self.vpcs,
             group_id=group_id,
@@ -186,6 +185,15 @@ def _unknown_names(config: NetworkConfig) -> Iterator[str]:
     elif config.egress.switch not in config.vpcs["edge"].switches:
         switches = config.vpcs["edge"].switches
         yield _unknown("egress.switch", config.egress.switch, switches)
+
+
+def _unknown_in_hub(hub: HubConfig, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:
+    if hub.home not in hub.tables:
+        yield _unknown("hub.home", hub.home, hub.tables)
+    for table, names in hub.tables.items():
+        for name in names:
+            if name not in vpcs:
+                yield _unknown(f"hub.tables.{table}", name, vpcs)
 
 
 def _unknown(at: str, name: str, known: Mapping[str, object]) -> str:

@@ -146,9 +146,8 @@ class TenancyConfig(Strict):
             if short not in network.vpcs:
                 yield unknown("network.vpcs", short, network.vpcs)
         for at in ("table", "found_in"):
-            if getattr(self, at) not in network.hub_tables:
-                known = dict.fromkeys(network.hub_tables)
-                yield unknown(f"tenancy.{at}", getattr(self, at), known)
+            if getattr(self, at) not in network.hub.tables:
+                yield unknown(f"tenancy.{at}", getattr(self, at), network.hub.tables)
         for code in self.departments:
             body = facts().departments[code]
             if not body.in_force(as_of):

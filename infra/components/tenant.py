@@ -119,8 +119,8 @@ class Tenant(Component):
             self,
             "",
             own,
-            associate=self.config.table,
-            propagate=self.config.found_in,
+            home=self.config.table,
+            found_in=[self.config.found_in],
         )
         Firewall(
             tier_rules(),

@@ -72,6 +72,7 @@ def test_networks_overlap_exactly_when_they_are_refused(
         for index, block in enumerate(blocks)
     }
     values["egress"]["switch"] = "s-0"
+    values["hub"] = {"home": "shared", "tables": {"shared": ["edge"]}}
     overlap = any(
         one.overlaps(other)
         for index, one in enumerate(blocks)

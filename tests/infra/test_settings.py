@@ -80,6 +80,16 @@ WRONG: dict[str, tuple[str, object, tuple[str, ...]]] = {
         [{"peer": "edgy", "port": 443}],
         ("accepts.0.peer", "'edgy'", "edge"),
     ),
+    "unknown network in the hub": (
+        "network.hub.tables.shared",
+        ["edgy"],
+        ("network.hub.tables.shared", "'edgy'", "edge"),
+    ),
+    "unknown home in the hub": (
+        "network.hub.home",
+        "common",
+        ("network.hub.home", "'common'", "tenant-isolated"),
+    ),
     "unknown resource group": (
         "network.resource_group",
         "bases",
