@@ -15,6 +15,7 @@ PYTHON = sys.executable
 GENERATORS = (
     "infra.document",
     "policies.document",
+    "tests.components",
     "tests.inventory",
     "tests.operate.clouds",
 )

@@ -35,6 +35,7 @@ def main() -> int:
             return 1
     body = report.tables(taken)
     notes.append(report.verdict(taken, every[-1].subject))
+    notes.append(report.overhead(taken))
     print(about, body, *notes, sep="\n\n")
     if not options.dry:
         PAGE.write_text(report.page(options.runs, about, body, notes), "utf-8")

@@ -8,10 +8,11 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.measure import OTHER, Sample
-from tests.bench.variants import FAST, STOCK, Variant
+from tests.bench.variants import FAST, FLAT, STOCK, Variant
 
 AIM = 0.65
 BUSY_LOAD = 0.5
+MOST_ADDED = 0.10
 ROLES = ("engine", "program", "provider", "packs")
 HEAD = """# Benchmarks
 
@@ -37,6 +38,8 @@ is the plugin, the packs' is every policy pack's process together.
 - "stock SDK" is `GOV_CLOUD_STOCK_SDK=1`, "speed-ups" is `infra/sdk.py`.
 - "two packs" runs `residency` and `ownership` as two processes, "one pack of both" the
   same rules as one.
+- "flat program" declares the pilot's resources with the same values, one statement
+  each, without models and components (`tests/bench/flat.py`).
 - Terraform runs the same provider source, built with the same flags, over the same
   resources, in its own language.
 """
@@ -111,6 +114,26 @@ def verdict(taken: Mapping[Variant, Sequence[Sample]], subject: str) -> str:
     return (
         f"Aim {reached}: {subject} take {ratio:.2f} x the time of the stock SDK "
         f"(at most {AIM} wanted)."
+    )
+
+
+def overhead(taken: Mapping[Variant, Sequence[Sample]]) -> str:
+    """Return what components add to a flat program of the same resources."""
+    walls, program = {}, {}
+    subject = next((each.subject for each in taken if each.title == FLAT), "")
+    for each, samples in taken.items():
+        if each.subject == subject:
+            walls[each.title] = median(sample.wall for sample in samples)
+            cpu = [sample.cpu.get("program", 0.0) for sample in samples]
+            program[each.title] = median(cpu)
+    if not {FAST, FLAT} <= walls.keys():
+        return "What components add was not judged: no flat program was measured."
+    added = walls[FAST] / walls[FLAT] - 1
+    judged = "at most 10 % wanted" if added <= MOST_ADDED else "missed: 10 % wanted"
+    return (
+        f"Models, components and stamping add {added:.0%} to the wall time of a flat "
+        f"program ({judged}); processor seconds of the program: {program[FAST]:.1f} "
+        f"against {program[FLAT]:.1f}."
     )
 
 

@@ -17,6 +17,7 @@ from operate.toolchain import Toolchain
 from operate.toolchain.go import find_go
 from operate.toolchain.pins import read_build_plan
 from operate.toolchain.places import Places
+from tests.bench.flat import write_flat
 from tests.bench.programs import write_pulumi, write_terraform
 
 STACK = "pilot-cloud"
@@ -24,6 +25,7 @@ TERRAFORM_PROVIDER = "github.com/aliyun/terraform-provider-alicloud"
 RESOURCES_OF_A_SET = 4
 STOCK = "stock SDK"
 FAST = "speed-ups"
+FLAT = "the same resources, flat program"
 PACK_CHOICES: dict[str, tuple[str, ...]] = {
     "two packs": ("residency", "ownership"),
     "one pack of both": ("residency-and-ownership",),
@@ -51,22 +53,37 @@ def variants(
     base = environment.for_engine(toolchain, accepted.pinned)
     ensure_stack(STACK, toolchain, base)
     engine = str(toolchain.pulumi)
-    yield from _previews(f"pilot ({STACK})", ROOT, base, engine)
+    pilot = f"pilot ({STACK})"
+    yield from _previews(pilot, ROOT, base, engine)
+    folder = write_flat(scratch / "flat", Path(sys.prefix), STACK)
+    flat = _initialised(folder, base, engine)
+    command = _command(engine)
+    yield Variant(pilot, FLAT, command, folder, {**flat, SWITCH: "0"})
     folder = write_pulumi(scratch / "pulumi", count, Path(sys.prefix), STACK)
-    state = scratch / "state"
-    state.mkdir()
-    plain = base | {"PULUMI_BACKEND_URL": state.as_uri()}
-    init = [engine, "stack", "init", STACK, "--non-interactive"]
-    subprocess.run(init, cwd=folder, env=plain, check=True, capture_output=True)
+    plain = _initialised(folder, base, engine)
     subject = f"{count * RESOURCES_OF_A_SET:,} plain resources"
     yield from _previews(subject, folder, plain, engine)
     yield from _terraform(subject, scratch / "terraform", count, notes)
 
 
+def _command(engine: str) -> tuple[str, ...]:
+    return (engine, "preview", "--json", "--non-interactive", "-s", STACK)
+
+
+def _initialised(folder: Path, base: Mapping[str, str], engine: str) -> dict[str, str]:
+    """Give a written project a state and a stack of its own; return its environment."""
+    state = folder.with_name(f"{folder.name}-state")
+    state.mkdir()
+    own = {**base, "PULUMI_BACKEND_URL": state.as_uri()}
+    init = [engine, "stack", "init", STACK, "--non-interactive"]
+    subprocess.run(init, cwd=folder, env=own, check=True, capture_output=True)
+    return own
+
+
 def _previews(
     subject: str, folder: Path, base: Mapping[str, str], engine: str
 ) -> Iterator[Variant]:
-    command = (engine, "preview", "--json", "--non-interactive", "-s", STACK)
+    command = _command(engine)
     stock, fast = {**base, SWITCH: "1"}, {**base, SWITCH: "0"}
     yield Variant(subject, STOCK, command, folder, stock)
     yield Variant(subject, FAST, command, folder, fast)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.recording import PILOT, ROOT, record_pilot
+from tests.test_readme import commands
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 GOV_CLOUD = str(Path(sys.executable).parent / "gov-cloud")
@@ -66,3 +67,23 @@ def test_the_committed_picture_is_fresh(shown: dict[str, Any]) -> None:
     fix = f"Fix: gov-cloud show {PILOT} --svg {COMMITTED.relative_to(ROOT)}"
     assert COMMITTED.exists(), fix
     assert COMMITTED.read_text("utf-8") == shown["svg"], fix
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for line in commands(ROOT / "README.md")
+        if line.startswith((".venv/bin/gov-cloud show", ".venv/bin/gov-cloud doctor"))
+    ],
+)
+def test_the_readme_s_reading_commands_run_as_written(
+    line: str, tmp_path: Path
+) -> None:
+    words = [GOV_CLOUD, *line.split()[1:]]
+    done = subprocess.run(
+        words, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in (word for word in words if word.endswith(".svg")):
+        assert (tmp_path / name).exists()
