@@ -9,6 +9,7 @@ from rich.console import Console
 
 from operate import summary
 from operate.previewing import run_preview
+from operate.running import BOTH_PACKS
 
 
 def preview(
@@ -25,8 +26,7 @@ def preview(
     run = run_preview(
         stack,
         verb="preview",
-        # Both packs in one process: two cost more than the rules (decision 0004).
-        packs=("residency-and-ownership",),
+        packs=BOTH_PACKS,
         out=out,
         console=Console(stderr=True, highlight=False),
     )
