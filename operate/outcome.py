@@ -80,8 +80,10 @@ class Outcome:
     warnings: list[str] = field(default_factory=list)
     packs: dict[str, str] = field(default_factory=dict)
     passed: int = 0
+    planning: bool = True
+    """Nothing is changed: every step is only thought through."""
     settled: set[str] = field(default_factory=set)
-    """URNs whose step has ended well; in a preview, whose step was thought through."""
+    """URNs whose step has ended well."""
     failed: set[str] = field(default_factory=set)
     """URNs whose step has failed."""
     finished: bool = False
@@ -89,8 +91,9 @@ class Outcome:
 
     def take(self, event: dict[str, Any]) -> None:
         """Add one event of the engine; kinds that say nothing here are ignored."""
-        if metadata := event.get("resourcePreEvent", {}).get("metadata"):
-            self._plan(metadata)
+        if begun := event.get("resourcePreEvent"):
+            self.planning = self.planning and bool(begun.get("planning"))
+            self._plan(begun["metadata"])
         elif metadata := event.get("resOutputsEvent", {}).get("metadata"):
             self._plan(metadata)
             self.settled.add(metadata["urn"])
@@ -129,12 +132,6 @@ class Outcome:
         """Cloud resources that are not as they were."""
         return [item for item in self.resources if item.operation != "same"]
 
-    @property
-    def unfinished(self) -> list[Planned]:
-        """Cloud resources whose step neither ended well nor failed."""
-        ended = self.settled | self.failed
-        return [item for item in self.changed if item.urn not in ended]
-
     def owner_of(self, item: Planned) -> dict[str, str]:
         """Return the owner of a resource: its own, or the nearest ancestor's."""
         here: Planned | None = item
@@ -143,13 +140,21 @@ class Outcome:
         return {} if here is None else here.owner
 
     def changes(self) -> dict[tuple[str, str], Counter[str]]:
-        """Return operation counts of cloud resources by (department, component)."""
+        """Return counts of cloud resources by (department, component) and ending."""
         table: dict[tuple[str, str], Counter[str]] = {}
         for item in self.resources:
             owner = self.owner_of(item)
             key = (owner.get("gov-dept", "?"), owner.get("gov-system", "?"))
-            table.setdefault(key, Counter())[item.operation] += 1
+            table.setdefault(key, Counter())[self.ending(item)] += 1
         return dict(sorted(table.items()))
+
+    def ending(self, item: Planned) -> str:
+        """Return the change of a resource, or that it failed or was left unfinished."""
+        if item.urn in self.failed:
+            return "failed"
+        if self.planning or item.operation == "same" or item.urn in self.settled:
+            return item.operation
+        return "unfinished"
 
     def exit_code(self, *, cancelled: bool, status: int) -> ExitCode:
         """Return the code of the run; `status` is the engine's own."""

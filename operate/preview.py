@@ -30,10 +30,8 @@ def preview(
         out=out,
         console=Console(stderr=True, highlight=False),
     )
-    data = summary.as_data(stack, run.outcome, run.code, run.seconds)
-    shown = summary.page(stack, run.outcome, run.code, run.accepted, run.folder)
-    (run.folder / "summary.json").write_text(json.dumps(data, indent=2) + "\n", "utf-8")
-    (run.folder / "summary.txt").write_text(summary.text(shown), "utf-8")
+    data, shown = summary.as_data(run, "preview"), summary.page(run, "preview")
+    summary.keep(run, data, shown)
     if as_json:
         typer.echo(json.dumps(data, indent=2))
     else:

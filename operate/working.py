@@ -1,0 +1,82 @@
+"""What every verb that talks to a cloud does around its run of the engine.
+
+In this order: the settings are accepted, the keys belong where the run goes, nobody
+else changes the stack, the simulator runs and knows the caller, and what a killed run
+left is settled.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from operate import checkpoint, mending, target
+from operate.changing import only_change
+from operate.checkpoint import Checkpoint
+from operate.errors import OperationError
+from operate.running import Job, Ready, Run, prepare, run
+from operate.simulator import keys, process
+from operate.simulator.place import HERE
+from operate.target import Target
+
+# The provider sleeps most of the time; a real site limits the calls of a second.
+PARALLEL = {Target.SIMULATOR: 96, Target.SITE: 10}
+
+
+@dataclass(frozen=True)
+class Work:
+    """A stack that this command alone works on, and where it tells of it."""
+
+    ready: Ready
+    found: Checkpoint
+    """What is recorded before this command changes anything."""
+    console: Console
+
+    @property
+    def parallel(self) -> str:
+        """The engine's option for how much it does at once."""
+        return f"--parallel={PARALLEL[self.ready.target]}"
+
+    def run(self, job: Job, out: Path | None = None) -> Run:
+        """Run the engine; progress goes to the console."""
+        return run(self.ready, job, out=out, console=self.console)
+
+
+@contextmanager
+def working(
+    stack: str, verb: str, *, real: bool, console: Console
+) -> Iterator[Work]:
+    """Give the stack to this command while the block runs; GovCloudError if not."""
+
+    def say(line: str) -> None:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    where = target.chosen(stack, verb, real=real)
+    ready = prepare(stack, console)
+    with only_change(stack, verb, where, say):
+        if where is Target.SIMULATOR:
+            if process.start(HERE, say).fresh:
+                say(f"simulator: started at {HERE.address}")
+            keys.register(HERE, stack, ready.tools, ready.variables)
+        found = checkpoint.read(ready)
+        if found.pending:
+            found = _mended(ready, found, console)
+        yield Work(ready, found, console)
+
+
+def _mended(ready: Ready, found: Checkpoint, console: Console) -> Checkpoint:
+    creates = mending.pending_creates(found)
+    if creates and ready.target is Target.SITE:
+        names = ", ".join(
+            f"{each.resource.kind} {each.resource.name}" for each in creates
+        )
+        raise OperationError(
+            f"stack {ready.stack}: a killed run was creating {names}, and whether that "
+            "happened only the site knows; allowed: going on when each is settled. "
+            f"Fix: look them up, then gov-cloud refresh {ready.stack} --real --exists "
+            "URN=ID for each that is there, and --forget-others."
+        )
+    mending.settle(ready, found, {}, console)
+    return checkpoint.read(ready)
