@@ -15,6 +15,8 @@ from operate.exit_codes import ExitCode
 UNPROVEN = "UNDETERMINED"
 CLOUD = "alicloud:"
 COMPONENT = "gov-cloud:"
+# Inputs such as zoneId, availabilityZone and secondaryZoneId.
+ZONE = ("zone", "zoneid")
 _PATH = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[\]]+)')
 # The engine's steps -> the change that a person sees; others keep their name.
 CHANGES = {
@@ -47,6 +49,8 @@ class Planned:
     owner: dict[str, str]
     """Its own tags, or the owner recorded on its component; empty for neither."""
     differs: tuple[Difference, ...] = ()
+    zones: tuple[str, ...] = ()
+    """Zones that it names itself."""
 
     @property
     def name(self) -> str:
@@ -182,6 +186,7 @@ class Outcome:
             parent=state.get("parent", ""),
             owner=owner if isinstance(owner, dict) else {},
             differs=tuple(_differences(metadata)),
+            zones=tuple(_zones(inputs)),
         )
 
     def _find(self, policy: dict[str, Any]) -> None:
@@ -212,6 +217,12 @@ def written(type_: str) -> str:
     package, module, noun = type_.split(":")
     module = module.split("/", maxsplit=1)[0]
     return f"{module}.{noun}" if module != "index" else f"{package}.{noun}"
+
+
+def _zones(inputs: dict[str, Any]) -> Iterator[str]:
+    for key, value in inputs.items():
+        if key.lower().endswith(ZONE) and isinstance(value, str) and value:
+            yield value
 
 
 def _differences(metadata: dict[str, Any]) -> Iterator[Difference]:

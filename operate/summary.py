@@ -48,6 +48,7 @@ VERDICTS = {
 }
 # A refusal of the provider repeats its whole request; the run's files have it all.
 LINES_OF_A_MESSAGE = 8
+LONGEST_VALUE = 120
 
 
 def as_data(run: Run, verb: str) -> dict[str, Any]:
@@ -84,6 +85,23 @@ def _resource_data(run: Run, item: Planned) -> dict[str, Any]:
         "component": owner.get("gov-system"),
         **({"differs": differs} if differs else {}),
     }
+
+
+def drifted(item: Planned) -> str:
+    """Return what differs in a resource, as one line."""
+    if item.operation == "delete":
+        return "is gone"
+    shown = [
+        f"{each.path} {_value(each.before)} → {_value(each.after)}"
+        for each in item.differs
+    ]
+    return "; ".join(shown) or item.operation
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "(none)"
+    return json.dumps(value, ensure_ascii=False)[:LONGEST_VALUE]
 
 
 def keep(run: Run, data: dict[str, Any], shown: RenderableType) -> None:

@@ -5,7 +5,7 @@ else changes the stack, the simulator runs and knows the caller, and what a kill
 left is settled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +46,18 @@ class Work:
 
 @contextmanager
 def working(
-    stack: str, verb: str, *, real: bool, console: Console
+    stack: str,
+    verb: str,
+    *,
+    real: bool,
+    console: Console,
+    settled: Mapping[str, str] | None = None,
 ) -> Iterator[Work]:
-    """Give the stack to this command while the block runs; GovCloudError if not."""
+    """Give the stack to this command while the block runs; GovCloudError if not.
+
+    `settled` is what a person says about creations of a killed run: ids by URN of
+    those that happened; the others did not. Without it only the simulator is asked.
+    """
 
     def say(line: str) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -62,13 +71,18 @@ def working(
             keys.register(HERE, stack, ready.tools, ready.variables)
         found = checkpoint.read(ready)
         if found.pending:
-            found = _mended(ready, found, console)
+            found = _mended(ready, found, settled, console)
         yield Work(ready, found, console)
 
 
-def _mended(ready: Ready, found: Checkpoint, console: Console) -> Checkpoint:
+def _mended(
+    ready: Ready,
+    found: Checkpoint,
+    settled: Mapping[str, str] | None,
+    console: Console,
+) -> Checkpoint:
     creates = mending.pending_creates(found)
-    if creates and ready.target is Target.SITE:
+    if settled is None and ready.target is Target.SITE and creates:
         names = ", ".join(
             f"{each.resource.kind} {each.resource.name}" for each in creates
         )
@@ -78,5 +92,5 @@ def _mended(ready: Ready, found: Checkpoint, console: Console) -> Checkpoint:
             f"Fix: look them up, then gov-cloud refresh {ready.stack} --real --exists "
             "URN=ID for each that is there, and --forget-others."
         )
-    mending.settle(ready, found, {}, console)
+    mending.settle(ready, found, settled or {}, console)
     return checkpoint.read(ready)

@@ -38,9 +38,7 @@ def entries(
     wanted: dict[str, str], *, last: int, follow: bool
 ) -> Iterator[dict[str, Any]]:
     """Yield entries of the journal, oldest first; `follow` waits for more."""
-    answer = control.ask(
-        HERE, "GET", "journal", query={**wanted, "limit": str(last)}
-    )
+    answer = control.ask(HERE, "GET", "journal", query={**wanted, "limit": str(last)})
     while True:
         yield from answer["entries"]
         if not follow:
@@ -53,9 +51,7 @@ def entries(
 def line(entry: dict[str, Any]) -> str:
     """Return one entry as a line: when, outcome, what was asked of which host."""
     code = f" {entry['code']}" if entry.get("code") else ""
-    asked = " ".join(
-        str(entry[key]) for key in ("product", "action") if entry.get(key)
-    )
+    asked = " ".join(str(entry[key]) for key in ("product", "action") if entry.get(key))
     asked = asked or f"{entry.get('method', '')} {entry.get('path', '')}"
     when = time.strftime("%H:%M:%S", time.localtime(entry["time"]))
     outcome = f"{entry['verdict']} {entry['status']}{code}"
