@@ -1,0 +1,269 @@
+"""What was asked of the cloud, by whom, and what came of it.
+
+A write's row is in the transaction of the write itself; rows of reads wait for the next
+write or the next `flush`. The newest rows are kept; totals are kept for ever.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from simulator.cloud.redact import redacted
+from simulator.messages import Call, Json, Mode
+
+if TYPE_CHECKING:
+    from simulator.cloud.database import Database
+
+LIMIT = 200_000
+BATCH = 1000
+_UNFINISHED = 4096
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row: a request, the decision about it and how long it took (ms).
+
+    `decision` is done, refused, accepted (validated, nothing to do), unimplemented,
+    refused-host, bad-signature, fault or malformed.
+    """
+
+    at: float = 0.0
+    request_id: str = ""
+    mode: str = ""
+    tls: bool = False
+    host: str = ""
+    region: str = ""
+    product: str = ""
+    action: str = ""
+    caller: str = ""
+    decision: str = "done"
+    status: int = 200
+    code: str = ""
+    duration: float = 0.0
+    ids: list[str] = field(default_factory=list)
+    parameters: Json = None
+    serial: int = 0
+
+    def plain(self) -> dict[str, Json]:
+        """Return the row as it is stored and exported."""
+        return {
+            name: getattr(self, name) for name in self.__slots__ if name != "serial"
+        }
+
+
+class Journal:
+    """The rows of one database."""
+
+    def __init__(self, database: "Database", limit: int = LIMIT) -> None:
+        """`limit` is how many rows are kept."""
+        self._database = database
+        self._limit = limit
+        self._new: list[Entry] = []
+        self._amended: list[Entry] = []
+        self._unfinished: dict[str, Entry] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Read where the journal stands."""
+        connection = self._database.connection
+        last = connection.execute("SELECT max(serial) FROM journal").fetchone()[0]
+        kept = json.loads(self._database.meta("totals", '{"upto": 0, "counts": {}}'))
+        self._serial = max(int(last or 0), int(kept["upto"]))
+        self._counts: dict[str, int] = dict(kept["counts"])
+        self._counted = int(kept["upto"])
+        for serial, product, action, body in connection.execute(
+            "SELECT serial, product, action, body FROM journal WHERE serial > ?",
+            (self._counted,),
+        ):
+            self._count(product, action, json.loads(body)["decision"])
+            self._counted = serial
+
+    def note(
+        self, call: Call, at: float, ids: list[str], decision: str, *, write: bool
+    ) -> None:
+        """Begin a row for a call that was answered; `record` completes it."""
+        entry = Entry(
+            at=at,
+            request_id=call.request_id,
+            region=call.region,
+            product=call.product,
+            action=call.action,
+            caller=call.caller.arn or call.caller.access_key,
+            decision=decision,
+            ids=list(dict.fromkeys(ids))[:50],
+            parameters=redacted({**call.path, **call.parameters}),
+        )
+        if call.request_id:
+            self._unfinished[call.request_id] = entry
+            if len(self._unfinished) > _UNFINISHED:
+                self._add(self._unfinished.pop(next(iter(self._unfinished))))
+        if write or not call.request_id:
+            self._add(entry)
+
+    def record(
+        self,
+        call: Call | None,
+        *,
+        request_id: str = "",
+        at: float = 0.0,
+        mode: Mode = "direct",
+        tls: bool = False,
+        host: str = "",
+        product: str = "",
+        action: str = "",
+        region: str = "",
+        caller: str = "",
+        decision: str = "",
+        status: int = 200,
+        code: str = "",
+        duration: float = 0.0,
+    ) -> None:
+        """Complete the row of a request, or make one when no call came of it.
+
+        `duration` is in milliseconds. Without `decision` a status below 400 leaves
+        what the cloud decided, and any other means refused.
+        """
+        key = call.request_id if call else request_id
+        entry = self._unfinished.pop(key, None)
+        fresh = entry is None
+        if entry is None:
+            entry = Entry(at=at, request_id=key)
+            if call is not None:
+                entry.parameters = redacted({**call.path, **call.parameters})
+        said = call or _NOBODY
+        entry.product, entry.action = said.product or product, said.action or action
+        entry.region = said.region or region
+        entry.caller = said.caller.arn or said.caller.access_key or caller
+        entry.mode, entry.tls, entry.host = mode, tls, host
+        entry.status, entry.code, entry.duration = status, code, round(duration, 3)
+        if decision or status >= 400:  # noqa: PLR2004 - where HTTP refusals begin
+            entry.decision = decision or "refused"
+        if fresh or not entry.serial:
+            self._add(entry)
+        else:
+            self._amended.append(entry)
+        if len(self._new) + len(self._amended) >= BATCH:
+            self.flush()
+
+    def _add(self, entry: Entry) -> None:
+        self._serial += 1
+        entry.serial = self._serial
+        self._new.append(entry)
+
+    def write(self) -> None:
+        """Write what waits, inside the transaction that is open."""
+        if not self._new and not self._amended:
+            return
+        connection = self._database.connection
+        connection.executemany(
+            "INSERT OR REPLACE INTO journal VALUES (?,?,?,?,?)",
+            [_packed(entry) for entry in (*self._new, *self._amended)],
+        )
+        before = self._serial // BATCH
+        if (self._serial - len(self._new)) // BATCH != before:
+            self._trim()
+
+    def written(self) -> None:
+        """Count what waited and forget it: it is in the file now."""
+        for entry in self._new:
+            self._count(entry.product, entry.action, entry.decision)
+            self._counted = max(self._counted, entry.serial)
+        self._new, self._amended = [], []
+
+    def flush(self) -> None:
+        """Write what waits in a transaction of its own; a full disk loses no write."""
+        if not self._new and not self._amended:
+            return
+        connection = self._database.connection
+        if connection.in_transaction:
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            self.write()
+            connection.execute("COMMIT")
+        except sqlite3.Error:
+            self._database.roll_back()
+            del self._new[: -BATCH * 10]
+            return
+        self.written()
+
+    def _count(self, product: str, action: str, decision: str) -> None:
+        name = f"{product}\t{action}\t{decision}"
+        self._counts[name] = self._counts.get(name, 0) + 1
+
+    def _trim(self) -> None:
+        connection = self._database.connection
+        connection.execute(
+            "DELETE FROM journal WHERE serial <= ?", (self._serial - self._limit,)
+        )
+        kept = json.dumps({"upto": self._counted, "counts": self._counts})
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('totals', ?)", (kept,))
+
+    def totals(self) -> list[tuple[str, str, str, int]]:
+        """Return product, action, decision and how often, of all time, sorted."""
+        self.flush()
+        found = [(*name.split("\t"), count) for name, count in self._counts.items()]
+        return sorted((a, b, c, int(n)) for a, b, c, n in found)  # type: ignore[misc]
+
+    def rows(
+        self, *, after: int = 0, newest: int = 0, **wanted: Json
+    ) -> Iterator[dict[str, Json]]:
+        """Yield rows as plain data with their serial, oldest first.
+
+        `wanted` compares fields (`product="Vpc"`, `decision="refused"`, `id="vpc-…"`);
+        `newest` keeps only so many of the last ones; `after` is a serial.
+        """
+        self.flush()
+        where, values = ["serial > ?"], [after]
+        for name in ("product", "action"):
+            if name in wanted:
+                where.append(f"{name} = ?")
+                values.append(wanted.pop(name))  # type: ignore[arg-type]
+        query = f"SELECT serial, body FROM journal WHERE {' AND '.join(where)}"  # noqa: S608
+        cursor = self._database.connection.execute(
+            f"{query} ORDER BY serial DESC", values
+        )
+        found: list[dict[str, Json]] = []
+        for serial, body in cursor:
+            row = {"serial": serial, **json.loads(body)}
+            if all(_has(row, name, value) for name, value in wanted.items()):
+                found.append(row)
+                if newest and len(found) >= newest:
+                    break
+        yield from reversed(found)
+
+    def export(self, out: TextIO, **wanted: Json) -> int:
+        """Write rows as JSON lines and return how many."""
+        count = 0
+        for row in self.rows(**wanted):  # type: ignore[arg-type]
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+        return count
+
+
+def _has(row: dict[str, Json], name: str, value: Json) -> bool:
+    if name == "id":
+        ids = row.get("ids")
+        return isinstance(ids, list) and value in ids
+    return row.get(name) == value
+
+
+def _packed(entry: Entry) -> tuple[int, float, str, str, str]:
+    body = json.dumps(entry.plain(), ensure_ascii=False, separators=(",", ":"))
+    return entry.serial, entry.at, entry.product, entry.action, body
+
+
+class _Nobody:
+    """Stands in for a call where a request never became one."""
+
+    arn = access_key = ""
+    product = action = region = ""
+
+    @property
+    def caller(self) -> "_Nobody":
+        return self
+
+
+_NOBODY = _Nobody()
