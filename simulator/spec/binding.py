@@ -250,7 +250,13 @@ def _boolean(value: Json) -> Json:
 
 
 def _anything(value: Json) -> Json:
-    return value
+    """Take a value as it is; flat names that count (`Tags.1.Key`) make a list."""
+    if not isinstance(value, dict):
+        return value
+    taken = {name: _anything(item) for name, item in value.items()}
+    if taken and all(name.isdecimal() for name in taken):
+        return [taken[name] for name in sorted(taken, key=int)]
+    return taken
 
 
 SCALARS: Final[dict[str, Convert]] = {

@@ -16,6 +16,8 @@ from simulator.spec.types import Structure, Table
 
 DATA: Final = Path(__file__).with_name("data")
 NOTHING: Final = "-"
+# An action that only patches know: no parameters but theirs, a reply of any form.
+UNWRITTEN: Final = "- {a"
 
 
 class Edition:
@@ -52,6 +54,9 @@ class Edition:
             match line.split():
                 case [_, _, method, path, *_]:
                     routes.add(method, path, action)
+        for action, patch in self._patches.items():
+            if patch.path:
+                routes.add(patch.method, patch.path, action)
         return routes
 
     def operation(self, action: str, *, strict: bool) -> Operation | None:
@@ -60,20 +65,22 @@ class Edition:
         patch = self._patches.get(action)
         if action not in lines and patch is None:
             return None
-        words = lines.get(action, f"{NOTHING} {NOTHING}").split()
+        words = lines.get(action, UNWRITTEN).split()
         request = Structure("", table)
         if words[0] != NOTHING:
             request = table.structure(int(words[0]))
         reply = None if words[1] == NOTHING else table.type(words[1])
+        transport = Transport("ROA", *words[2:6]) if words[2:] else Transport()
         if patch is not None:
             request = patch.patched_request(request, table)
             reply = patch.patched_reply(reply, table)
-        rest = words[2:6]
+            if patch.path:
+                transport = Transport("ROA", patch.method, patch.path, "json")
         return Operation(
             product=self.product,
             version=self.version,
             action=action,
-            transport=Transport("ROA", *rest) if rest else Transport(),
+            transport=transport,
             request=request,
             reply=reply,
             strict=strict,
@@ -92,6 +99,10 @@ class Spec:
             product, version = row["product"], row["version"]
             path = DATA / row["file"]
             self._editions[product, version] = Edition(product, version, path)
+        for product, version in patches():
+            self._editions.setdefault(
+                (product, version), Edition(product, version, None)
+            )
         self._by_version: dict[str, list[Edition]] = defaultdict(list)
         self._by_product: dict[str, list[Edition]] = defaultdict(list)
         for (product, version), edition in sorted(self._editions.items(), reverse=True):

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-SUFFIX: Final = "_with_options"
+# Without a leading underscore: `describe_dbinstance_sslwith_options`.
+SUFFIX: Final = "with_options"
 # do_rpcrequest(action, version, protocol, method, auth, body type, …)
 RPC_ARGUMENTS: Final = ("action", "version", "protocol", "method", "auth", "body_type")
 ROA_ARGUMENTS: Final = (

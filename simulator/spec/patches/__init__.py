@@ -1,4 +1,4 @@
-"""What the wheels do not say, or say wrongly: reviewed rows of patches.yaml."""
+"""What the wheels do not say, or say wrongly: reviewed rows beside this file."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ import yaml
 
 from simulator.spec.types import Structure, Table, Type
 
-FILE: Final = Path(__file__).with_name("patches.yaml")
-Edition = tuple[str, str]  # product, version
+FOLDER: Final = Path(__file__).parent
+Version = tuple[str, str]  # product, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,16 @@ class Patch:
     """What one row changes of one action.
 
     `request` and `reply` are members to add, in the notation of the specification;
-    `optional` names parameters that the service does not require after all.
+    `optional` names parameters that the service does not require after all; `method`
+    and `path` make a REST action that no wheel has.
     """
 
     why: str
     request: str = ""
     reply: str = ""
     optional: tuple[str, ...] = ()
+    method: str = ""
+    path: str = ""
 
     def patched_request(self, request: Structure, table: Table) -> Structure:
         """Return the request's structure with the members of this row."""
@@ -45,15 +48,15 @@ class Patch:
 
 
 @cache
-def patches() -> Mapping[Edition, Mapping[str, Patch]]:
-    """Return the rows by product and version, then by action."""
-    rows: dict[Edition, dict[str, Patch]] = defaultdict(dict)
-    for row in yaml.safe_load(FILE.read_text(encoding="utf-8"))["patches"]:
-        for action in row["actions"]:
-            rows[row["product"], row["version"]][action] = Patch(
-                why=row["why"],
-                request=row.get("request", ""),
-                reply=row.get("reply", ""),
-                optional=tuple(row.get("optional", ())),
-            )
+def patches() -> Mapping[Version, Mapping[str, Patch]]:
+    """Return the rows of all files by product and version, then by action."""
+    rows: dict[Version, dict[str, Patch]] = defaultdict(dict)
+    for file in sorted(FOLDER.glob("*.yaml")):
+        document = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+        for row in document["patches"]:
+            for action, fields in row["actions"].items():
+                rows[row["product"], row["version"]][action] = Patch(
+                    why=row.get("why", document["why"]),
+                    **fields | {"optional": tuple(fields.get("optional", ()))},
+                )
     return rows
