@@ -41,7 +41,9 @@ def action(kind: Kind, name: str, row: Row) -> Action:
     guards = [_need(kind, key, value) for key, value in row.get("needs", {}).items()]
     if "before" in row:
         guards.append(getattr(kind.hooks, row["before"]))
-    spawned = [child(one, kind.name.partition("/")[0]) for one in row.get("creates", ())]
+    spawned = [
+        child(one, kind.name.partition("/")[0]) for one in row.get("creates", ())
+    ]
     after = getattr(kind.hooks, row["after"]) if "after" in row else None
     added = {key: compiled(value) for key, value in row.get("with", {}).items()}
 
@@ -97,7 +99,9 @@ def _need(kind: Kind, name: str, row: str | Row) -> Guard:
     return check
 
 
-def _each(source: str, body: Callable[["Step"], Attributes]) -> Callable[["Step"], Attributes]:
+def _each(
+    source: str, body: Callable[["Step"], Attributes]
+) -> Callable[["Step"], Attributes]:
     """Run a verb once for each element of a parameter that holds several."""
 
     def run(step: "Step") -> Attributes:

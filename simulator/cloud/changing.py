@@ -62,7 +62,14 @@ def rename(step: "Step", row: Resource) -> None:
     old_id = row.id
     store.delete(row)
     moved = Resource(
-        kind.name, row.scope, new_id, 0, row.attributes, row.created, row.tags, row.links
+        kind.name,
+        row.scope,
+        new_id,
+        0,
+        row.attributes,
+        row.created,
+        row.tags,
+        row.links,
     )
     store.insert(moved)
     for other, link in referrers:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from simulator.cloud.references import listed
-from simulator.cloud.resource import word
 from simulator.cloud.refusals import Refusal, refusal
+from simulator.cloud.resource import word
 from simulator.cloud.templates import compiled
 from simulator.messages import ApiError, Json
 
@@ -216,7 +216,7 @@ def _overlaps(
 def _meets(other: "Resource", field: str, block: Network) -> bool:
     blocks = map(network, listed(other.attributes.get(field)))
     return any(
-        one is not None and one.version == block.version and one.overlaps(block)  # type: ignore[arg-type]
+        one is not None and one.version == block.version and one.overlaps(block)
         for one in blocks
     )
 

@@ -52,7 +52,7 @@ class Cloud:
         self.faults = Faults()
         self.journal = Journal(self.database)
         self.tokens = Tokens(self.database)
-        self.ids = Ids(*self._ids(seed))
+        self.ids: Ids = Ids(*self._ids(seed))
         self.store.before_commit += [self.journal.write, self._remember_ids]
         self._regions = {site.region: site for site in sites.values()}
         self._due: list[tuple[float, int, Resource]] = []
@@ -181,9 +181,11 @@ class Cloud:
     def rows_for(self, step: Step, source: str) -> Iterator[Attributes]:
         """Yield what a declared reply repeats itself for: zones, regions, catalogue."""
         if source == "zones":
-            yield from ({"zone": zone} for zone in step.site.zones)
+            for zone in step.site.zones:
+                yield {"zone": zone}
         elif source == "regions":
-            yield from ({"region": site.region} for site in self.sites.values())
+            for site in self.sites.values():
+                yield {"region": site.region}
         else:
             product = step.kind.declared.get("product", {})
             yield from (dict(row) for row in product.get("catalogue", {})[source])

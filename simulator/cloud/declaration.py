@@ -24,7 +24,7 @@ class Declarations:
     """The reader; `memory` is the file that remembers checked declarations."""
 
     def __init__(self, memory: Path | None = None) -> None:
-        """A memory that cannot be read is an empty one."""
+        """Read the memory; one that cannot be read is an empty one."""
         self._memory = memory
         self._known: dict[str, Any] = {}
         self._schemas = hashlib.sha256(

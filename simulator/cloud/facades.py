@@ -176,9 +176,9 @@ def _move(step: "Step", row: Resource, group: str) -> None:
     kind = step.cloud.kind(row.kind)
     change(step.on(kind, step.parameters), row, {kind.group: group}, step.call.action)
     for other, link in step.cloud.store.incoming(row):
-        if link.mode == "cascade" and not link.field:
-            if step.cloud.kind(other.kind).group:
-                _move(step, other, group)
+        came_along = link.mode == "cascade" and not link.field
+        if came_along and step.cloud.kind(other.kind).group:
+            _move(step, other, group)
 
 
 def protect(service: "Service", row: Row) -> Body:

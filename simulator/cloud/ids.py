@@ -15,7 +15,7 @@ class Ids:
     """A stream of characters fixed by a seed and a serial number."""
 
     def __init__(self, seed: str, serial: int = 0) -> None:
-        """`serial` is the last number used; the store keeps it across restarts."""
+        """Go on after `serial`, the last number used before."""
         self.seed = seed
         self.serial = serial
 

@@ -102,7 +102,7 @@ class Journal:
         if write or not call.request_id:
             self._add(entry)
 
-    def record(
+    def record(  # noqa: PLR0913 - a row filled in by name
         self,
         call: Call | None,
         *,
@@ -111,10 +111,7 @@ class Journal:
         mode: Mode = "direct",
         tls: bool = False,
         host: str = "",
-        product: str = "",
         action: str = "",
-        region: str = "",
-        caller: str = "",
         decision: str = "",
         status: int = 200,
         code: str = "",
@@ -133,9 +130,9 @@ class Journal:
             if call is not None:
                 entry.parameters = redacted({**call.path, **call.parameters})
         said = call or _NOBODY
-        entry.product, entry.action = said.product or product, said.action or action
-        entry.region = said.region or region
-        entry.caller = said.caller.arn or said.caller.access_key or caller
+        entry.product, entry.action = said.product, said.action or action
+        entry.region = said.region
+        entry.caller = said.caller.arn or said.caller.access_key
         entry.mode, entry.tls, entry.host = mode, tls, host
         entry.status, entry.code, entry.duration = status, code, round(duration, 3)
         if decision or status >= 400:  # noqa: PLR2004 - where HTTP refusals begin
@@ -204,8 +201,11 @@ class Journal:
     def totals(self) -> list[tuple[str, str, str, int]]:
         """Return product, action, decision and how often, of all time, sorted."""
         self.flush()
-        found = [(*name.split("\t"), count) for name, count in self._counts.items()]
-        return sorted((a, b, c, int(n)) for a, b, c, n in found)  # type: ignore[misc]
+        found = []
+        for name, count in self._counts.items():
+            product, action, decision = name.split("\t")
+            found.append((product, action, decision, count))
+        return sorted(found)
 
     def rows(
         self, *, after: int = 0, newest: int = 0, **wanted: Json

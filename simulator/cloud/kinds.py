@@ -15,10 +15,33 @@ from simulator.cloud.templates import Template, compiled
 from simulator.messages import Json
 
 CONTROL = frozenset(
-    "Action Version Format Timestamp SignatureNonce SignatureMethod SignatureVersion "
-    "SignatureType AccessKeyId Signature SecurityToken ClientToken RegionId DryRun "
-    "AcceptLanguage OwnerId OwnerAccount ResourceOwnerId ResourceOwnerAccount Tag Tags "
-    "clientToken dryRun SourceIp SecureTransport".split()
+    {
+        "Action",
+        "Version",
+        "Format",
+        "Timestamp",
+        "SignatureNonce",
+        "SignatureMethod",
+        "SignatureVersion",
+        "SignatureType",
+        "AccessKeyId",
+        "Signature",
+        "SecurityToken",
+        "ClientToken",
+        "RegionId",
+        "DryRun",
+        "AcceptLanguage",
+        "OwnerId",
+        "OwnerAccount",
+        "ResourceOwnerId",
+        "ResourceOwnerAccount",
+        "Tag",
+        "Tags",
+        "clientToken",
+        "dryRun",
+        "SourceIp",
+        "SecureTransport",
+    }
 )
 """Parameters that say how to treat a call, and never become attributes."""
 
@@ -148,6 +171,7 @@ def kind(name: str, declared: Declared, product: Declared) -> Kind:
     quotas = tuple(_quota(row) for row in declared.get("quotas", ()))
     group = declared.get("group", product.get("group", ""))
     tags = declared.get("tags") or {}
+    refused = _refusals(declared, product)
     indexed = {
         *fields,
         *references,
@@ -189,7 +213,9 @@ def kind(name: str, declared: Declared, product: Declared) -> Kind:
         ),
         also=tuple(declared.get("also", ())),
         declared=declared,
-        **_refusals(declared, product),
+        absent=refused["absent"],
+        in_use=refused["in_use"],
+        exists=refused["exists"],
     )
 
 

@@ -12,6 +12,7 @@ from simulator.messages import Json
 if TYPE_CHECKING:
     from simulator.cloud.kinds import Include, Kind
     from simulator.cloud.step import Step
+    from simulator.cloud.store import Store
 
 Finder = Callable[["Step"], Resource | None]
 Keys = Mapping[str, str]
@@ -104,7 +105,9 @@ def place(out: Attributes, path: tuple[str, ...], value: Json) -> None:
 class Listing:
     """A list action: which filters it has and how it cuts pages."""
 
-    def __init__(self, kind: "Kind", row: Mapping[str, Any], product: Mapping[str, Any]) -> None:
+    def __init__(
+        self, kind: "Kind", row: Mapping[str, Any], product: Mapping[str, Any]
+    ) -> None:
         """Compile the filters of one action."""
         self.kind = kind
         self.ignored = _UNFILTERED | frozenset(row.get("ignores", ()))
@@ -133,8 +136,8 @@ class Listing:
             rows.sort(key=lambda row: row.serial)
         else:
             rows = list(store.within(kind.name, scope).values())
-        for field, values, match in slow:
-            rows = [row for row in rows if _fits(row, field, values, match)]
+        for field, wanted_values, match in slow:
+            rows = [row for row in rows if _fits(row, field, wanted_values, match)]
         wanted = listed(step.parameters.get("Tag") or step.parameters.get("Tags"))
         if wanted:
             rows = [row for row in rows if tags.has(row, wanted)]
@@ -210,10 +213,11 @@ _UNFILTERED = frozenset(
 )
 
 
-def _union(store: Any, place: tuple[str, str, str], values: list[str]) -> Mapping[Resource, None]:  # noqa: ANN401, E501
+def _union(
+    store: "Store", place: tuple[str, str, str], values: list[str]
+) -> Mapping[Resource, None]:
     if len(values) == 1:
-        rows: Mapping[Resource, None] = store.having(*place, values[0])
-        return rows
+        return store.having(*place, values[0])
     return {row: None for value in values for row in store.having(*place, value)}
 
 

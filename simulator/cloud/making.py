@@ -93,9 +93,7 @@ def linked(step: "Step") -> tuple[Link, ...]:
 def _id(step: "Step") -> str:
     id_ = step.kind.id_of(step.attributes)
     if not id_:
-        absent = (
-            name for name in step.kind.id_fields if not step.attributes.get(name)
-        )
+        absent = (name for name in step.kind.id_fields if not step.attributes.get(name))
         raise missing(next(absent))
     if any(ord(letter) < ord(" ") for letter in id_):
         raise invalid(step.kind.id_fields[0])
@@ -139,8 +137,7 @@ def bring_children(step: "Step", row: Resource) -> None:
         made = make(below, owner=owner)
         if child.into:
             taken = {
-                ours: made.attributes.get(theirs)
-                for ours, theirs in child.into.items()
+                ours: made.attributes.get(theirs) for ours, theirs in child.into.items()
             }
             step.attributes = {**row.attributes, **taken}
             step.cloud.store.change(row, step.attributes)

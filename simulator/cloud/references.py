@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from simulator.cloud.kinds import Kind
     from simulator.cloud.step import Step
 
-_KEY_STATES = {"Disabled": "Rejected.Disabled", "PendingDeletion": "Rejected.PendingDeletion"}
+_KEY_STATES = {
+    "Disabled": "Rejected.Disabled",
+    "PendingDeletion": "Rejected.PendingDeletion",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,17 @@ def found(step: "Step", kind: "Kind", value: Json) -> Resource | None:
 
 def reference(field: str, declared: str | Mapping[str, Any], folder: str) -> Reference:
     """Return a declared reference; text alone is the kind."""
-    row = {"kind": declared} if isinstance(declared, str) else declared
+    row: Mapping[str, Any] = (
+        {"kind": declared} if isinstance(declared, str) else declared
+    )
     absent = row.get("absent")
     key = row.get("key", field)
     return Reference(
         field=field,
         kind=named(row["kind"], folder),
-        absent=absent and refusal(absent, "The specified {what} does not exist."),
+        absent=(
+            refusal(absent, "The specified {what} does not exist.") if absent else None
+        ),
         mode=row.get("on_delete", "refuse"),
         encrypts=row.get("encrypts", False),
         key=tuple(key) if isinstance(key, list) else (key,),

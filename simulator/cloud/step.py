@@ -52,7 +52,10 @@ class Step:
     def holding(self, row: Resource) -> "Step":
         """Return this step with a resource in hand."""
         return replace(
-            self, resource=row, attributes=row.attributes, kind=self.cloud.kind(row.kind)
+            self,
+            resource=row,
+            attributes=row.attributes,
+            kind=self.cloud.kind(row.kind),
         )
 
     def get(self, kind_name: str, id_: Json) -> Resource | None:

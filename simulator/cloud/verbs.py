@@ -81,7 +81,7 @@ def create(kind: Kind, name: str, row: Row) -> Body:
     return run
 
 
-def read(kind: Kind, name: str, row: Row) -> Body:
+def read(kind: Kind, _: str, row: Row) -> Body:
     """Show one resource, or say that there is none as the API does."""
     find, show = finder(kind, row), object_at(kind, row)
     absent = row.get("absent", "error")
@@ -381,7 +381,7 @@ def _branch(value: object) -> Template:
     return compiled(value)
 
 
-def call(kind: Kind, name: str, row: Row) -> Body:
+def call(kind: Kind, _: str, row: Row) -> Body:
     """Leave everything to the hook that is named."""
     hook: Body = getattr(kind.hooks, row["hook"])
     return hook

@@ -1,8 +1,12 @@
 """Attached policies: who has one, seen from the policy."""
 
+from typing import TYPE_CHECKING
+
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step
-from simulator.messages import Json
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
 
 
 def entities(step: Step) -> Attributes:
@@ -14,7 +18,10 @@ def entities(step: Step) -> Attributes:
     )
     found: dict[str, list[Json]] = {"Role": [], "User": [], "Group": []}
     for row in rows:
-        type_, name = str(row.attributes["PrincipalType"]), row.attributes["PrincipalName"]
+        type_, name = (
+            str(row.attributes["PrincipalType"]),
+            row.attributes["PrincipalName"],
+        )
         principal = step.get(f"ram/{type_.lower()}", name)
         shown = dict(principal.attributes) if principal else {}
         found[type_].append({**shown, "AttachDate": row.attributes["AttachDate"]})

@@ -28,9 +28,7 @@ def find(step: Step, value: Json) -> Resource | None:
         "UpdateDate": "2015-01-01T00:00:00Z",
     }
     kind = step.cloud.kind("ram/policy")
-    return Resource(
-        kind.name, step.scope(kind), str(value), 0, attributes, created=0.0
-    )
+    return Resource(kind.name, step.scope(kind), str(value), 0, attributes, created=0.0)
 
 
 def named(step: Step, type_: str = "Custom") -> Resource:
@@ -47,9 +45,13 @@ def named(step: Step, type_: str = "Custom") -> Resource:
 def get(step: Step) -> Attributes:
     """Return a policy with its default version."""
     row = named(step)
-    version = step.get("ram/policy_version", f"{row.id}:{row.attributes['DefaultVersion']}")
+    version = step.get(
+        "ram/policy_version", f"{row.id}:{row.attributes['DefaultVersion']}"
+    )
     shown = dict(row.attributes)
-    document = version.attributes["PolicyDocument"] if version else shown["PolicyDocument"]
+    document = (
+        version.attributes["PolicyDocument"] if version else shown["PolicyDocument"]
+    )
     links = step.cloud.store.incoming(row)
     shown["AttachmentCount"] = sum(1 for _, link in links if link.mode == "refuse")
     shown["PolicyDocument"] = document
@@ -57,7 +59,9 @@ def get(step: Step) -> Attributes:
         "VersionId": shown["DefaultVersion"],
         "IsDefaultVersion": True,
         "PolicyDocument": document,
-        "CreateDate": version.attributes["CreateDate"] if version else shown["CreateDate"],
+        "CreateDate": version.attributes["CreateDate"]
+        if version
+        else shown["CreateDate"],
     }
     return {"Policy": shown, "DefaultPolicyVersion": default}
 
@@ -65,7 +69,12 @@ def get(step: Step) -> Attributes:
 def describe(step: Step) -> Attributes:
     """Change the description of a policy."""
     row = named(step)
-    change(step, row, {"Description": step.text("NewDescription")}, "UpdatePolicyDescription")
+    change(
+        step,
+        row,
+        {"Description": step.text("NewDescription")},
+        "UpdatePolicyDescription",
+    )
     return {"Policy": dict(row.attributes)}
 
 

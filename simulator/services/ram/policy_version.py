@@ -17,7 +17,7 @@ def create(step: Step) -> Attributes:
         spare = [row for row in held if not row.attributes["IsDefaultVersion"]]
         erase(step.cloud.store, spare[0])
     numbers = [int(str(row.attributes["VersionId"])[1:]) for row in held]
-    last = max([int(policy.attributes.get("LastVersion") or 1), *numbers])
+    last = max([int(str(policy.attributes.get("LastVersion") or 1)), *numbers])
     version = f"v{last + 1}"
     default = step.text("SetAsDefault").lower() == "true"
     given: Attributes = {

@@ -1,10 +1,14 @@
 """Routes: deleted by what they say, and shown inside their tables."""
 
+from typing import TYPE_CHECKING
+
 from simulator.cloud.changing import remove
 from simulator.cloud.looking import shown
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, missing
-from simulator.messages import Json
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
 
 _SAID = ("RouteEntryId", "RouteTableId", "DestinationCidrBlock", "NextHopId")
 
@@ -25,9 +29,7 @@ def delete(step: Step) -> Attributes:
 def describe_tables(step: Step) -> Attributes:
     """Return tables with all their routes, as the older action does."""
     wanted = {
-        name: step.text(name)
-        for name in ("RouteTableId", "VpcId")
-        if step.text(name)
+        name: step.text(name) for name in ("RouteTableId", "VpcId") if step.text(name)
     }
     if step.text("VRouterId"):
         wanted["RouterId"] = step.text("VRouterId")
