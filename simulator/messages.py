@@ -73,63 +73,12 @@ class Call:
     request_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """One access key; `account` "" means: the account of the site that is called.
-
-    `arn` "" means the account's root; `token` is the security token that must come
-    with a temporary key, `expires` its end in seconds since 1970 (0: never).
-    """
-
-    access_key: str
-    secret: str = field(repr=False)
-    account: str = ""
-    arn: str = ""
-    token: str = field(default="", repr=False)
-    expires: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What a fault rule does to one call.
-
-    `delay` seconds pass first; then `error` answers, or with `abort` the connection
-    closes without a word. With `after` the call is performed before that: the work is
-    done and the answer is lost. With neither, the call goes its way.
-    """
-
-    rule: str
-    error: "ApiError | None" = None
-    abort: bool = False
-    after: bool = False
-    delay: float = 0.0
-
-
-@dataclass(slots=True)
-class Entry:
-    """One line of the journal: what came in, what was decided, how it ended.
-
-    `verdict` is `ok`, `refused` (an error of the API), `refused-host`,
-    `refused-signature`, `unimplemented`, `fault`, `malformed` or `failed` (our own
-    mistake, said to the client as InternalError). `call` is None where the request
-    was refused before it was understood; `seconds` is the server's own time.
-    """
-
-    request: Request
-    verdict: str
-    status: int
-    request_id: str = ""
-    call: Call | None = None
-    code: str = ""
-    message: str = ""
-    fault: str = ""
-    seconds: float = 0.0
-
-
 class ApiError(Exception):
     """A refusal in the API's own terms; the adapter gives it the family's form."""
 
-    def __init__(self, status: int, code: str, message: str, **details: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, **details: str
+    ) -> None:
         """`status` is the HTTP status; `details` are further fields of the form."""
         super().__init__(f"{code}: {message}")
         self.status = status
