@@ -3,10 +3,14 @@
 A killed engine leaves steps "pending" in its state. An update or a deletion is settled
 by reading the resource again. A creation is not: whether the resource exists, and under
 which id, only the cloud knows. Taking it up again under that id leaves no second one.
+The same holds for a creation that failed because provider or connection died.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 
@@ -15,6 +19,7 @@ from operate.checkpoint import Checkpoint, Pending
 from operate.errors import OperationError
 from operate.exit_codes import ExitCode
 from operate.running import Job, Ready, run
+from operate.unsettled import Creation
 
 REFRESH = ("refresh", "--yes", "--skip-preview")
 
@@ -54,6 +59,57 @@ def settle(
     )
     if done.code is not ExitCode.OK:
         raise OperationError(_failed(ready.stack, done.outcome.errors, done.folder))
+
+
+def take_up(
+    ready: Ready,
+    creations: Sequence[Creation],
+    existing: Mapping[str, str],
+    console: Console,
+) -> None:
+    """Record creations that failed and happened all the same, under their ids."""
+    there = [each for each in creations if each.urn in existing]
+    for each in there:
+        line = f"left by a failed run: {each.kind} {each.name} exists as "
+        line += f"{existing[each.urn]} and is taken up"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if not there:
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "resources.json"
+        file.write_text(json.dumps(_to_import(there, existing)), "utf-8")
+        command = ("import", "--yes", "--skip-preview", f"--file={file}")
+        options = ("--protect=false", "--generate-code=false")
+        done = run(ready, Job("mend", command + options), out=None, console=console)
+    audit.note(
+        "take up",
+        ready.stack,
+        taken_up={each.urn: existing[each.urn] for each in there},
+        outcome=int(done.code),
+    )
+    if done.code is not ExitCode.OK:
+        raise OperationError(_failed(ready.stack, done.outcome.errors, done.folder))
+
+
+def _to_import(
+    creations: Sequence[Creation], existing: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what `pulumi import --file` reads; names stand for URNs in it."""
+    urns = sorted({urn for each in creations for urn in (each.parent, each.provider)})
+    names = {urn: f"n{number}" for number, urn in enumerate(urns) if urn}
+    return {
+        "nameTable": {name: urn for urn, name in names.items()},
+        "resources": [
+            {
+                "type": each.type,
+                "name": each.name,
+                "id": existing[each.urn],
+                **({"parent": names[each.parent]} if each.parent else {}),
+                **({"provider": names[each.provider]} if each.provider else {}),
+            }
+            for each in creations
+        ],
+    }
 
 
 def _tell(pending: Pending, existing: Mapping[str, str], console: Console) -> None:

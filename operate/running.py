@@ -7,9 +7,10 @@ packs judge it, and gets the outcome, its exit code and the folder with the file
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -25,6 +26,7 @@ from operate.state import ensure_stack
 from operate.target import Target
 from operate.toolchain import Toolchain
 from operate.toolchain_command import ensure_shown
+from operate.unsettled import Watch, keep, load
 
 # Both packs in one process: two cost more than the rules (decision 0004).
 BOTH_PACKS = ("residency-and-ownership",)
@@ -89,11 +91,14 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
     begun = time.monotonic()
     RUNS.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = Path(tempfile.mkdtemp(prefix=f"{ready.stack}-{job.verb}-", dir=RUNS))
-    outcome, activity = Outcome(), Activity()
+    outcome, activity, watch = Outcome(), Activity(), Watch()
     engine = EngineRun(_command(ready, job), ready.variables, folder)
     with engine.interruptible():
         label = f"{job.verb} {ready.stack}"
-        Progress(label, console, outcome, activity, job.total).follow(engine.events())
+        told = Progress(label, console, outcome, activity, job.total)
+        told.follow(_watched(engine.events(), watch))
+    if watch.failed:
+        keep(ready.stack, [*load(ready.stack), *watch.failed])
     if not outcome.finished and not outcome.errors and engine.errors:
         outcome.errors.append(engine.errors)
     status = engine.process.returncode
@@ -102,6 +107,15 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
     target_folder = out or RUNS / f"{ready.stack}-{job.verb}"
     kept = _keep(folder, target_folder, in_place=out is not None)
     return Run(ready.stack, ready.accepted, outcome, code, kept, seconds, activity.done)
+
+
+def _watched(
+    events: Iterator[dict[str, Any] | None], watch: Watch
+) -> Iterator[dict[str, Any] | None]:
+    for event in events:
+        if event is not None:
+            watch.take(event)
+        yield event
 
 
 def _command(ready: Ready, job: Job) -> list[str]:

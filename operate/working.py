@@ -5,7 +5,7 @@ else changes the stack, the simulator runs and knows the caller, and what a kill
 left is settled.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,13 @@ from rich.console import Console
 
 from operate import checkpoint, mending, target
 from operate.changing import only_change
-from operate.checkpoint import Checkpoint
+from operate.checkpoint import Checkpoint, Recorded
 from operate.errors import OperationError
 from operate.running import Job, Ready, Run, prepare, run
-from operate.simulator import keys, process
+from operate.simulator import keys, process, seeking
 from operate.simulator.place import HERE
 from operate.target import Target
+from operate.unsettled import Creation, keep, load
 
 # The provider sleeps most of the time; a real site limits the calls of a second.
 PARALLEL = {Target.SIMULATOR: 96, Target.SITE: 10}
@@ -69,28 +70,48 @@ def working(
             if process.start(HERE, say).fresh:
                 say(f"simulator: started at {HERE.address}")
             keys.register(HERE, stack, ready.tools, ready.variables)
-        found = checkpoint.read(ready)
-        if found.pending:
-            found = _mended(ready, found, settled, console)
+        found = _settled(ready, settled, console)
         yield Work(ready, found, console)
 
 
-def _mended(
-    ready: Ready,
-    found: Checkpoint,
-    settled: Mapping[str, str] | None,
-    console: Console,
+def _settled(
+    ready: Ready, settled: Mapping[str, str] | None, console: Console
 ) -> Checkpoint:
-    creates = mending.pending_creates(found)
-    if settled is None and ready.target is Target.SITE and creates:
-        names = ", ".join(
-            f"{each.resource.kind} {each.resource.name}" for each in creates
-        )
-        raise OperationError(
-            f"stack {ready.stack}: a killed run was creating {names}, and whether that "
-            "happened only the site knows; allowed: going on when each is settled. "
-            f"Fix: look them up, then gov-cloud refresh {ready.stack} --real --exists "
-            "URN=ID for each that is there, and --forget-others."
-        )
-    mending.settle(ready, found, settled or {}, console)
+    """Settle what killed and failed runs left; return what is recorded then."""
+    found = checkpoint.read(ready)
+    recorded = {each.urn for each in found.resources}
+    failed = [each for each in load(ready.stack) if each.urn not in recorded]
+    if not found.pending and not failed:
+        return found
+    creates = [each.resource for each in mending.pending_creates(found)]
+    if settled is None and ready.target is Target.SITE and (creates or failed):
+        raise _unknown(ready.stack, [*creates, *failed])
+    existing = dict(settled or {})
+    if settled is None and (creates or failed):
+        existing = _sought([*creates, *failed], found)
+    if found.pending:
+        mending.settle(ready, found, existing, console)
+    mending.take_up(ready, failed, existing, console)
+    keep(ready.stack, [])
     return checkpoint.read(ready)
+
+
+def _sought(wanted: Sequence[Recorded | Creation], found: Checkpoint) -> dict[str, str]:
+    """Return the ids, by URN, of creations that the simulator has performed."""
+    calls = seeking.creating_calls(HERE)
+    taken = {part for each in found.cloud for part in (each.id, *each.id.split(":"))}
+    ids = {
+        each.urn: seeking.identity(each.type, each.inputs, calls, taken)
+        for each in wanted
+    }
+    return {urn: identity for urn, identity in ids.items() if identity}
+
+
+def _unknown(stack: str, creations: Sequence[Recorded | Creation]) -> OperationError:
+    names = ", ".join(f"{each.kind} {each.name}" for each in creations)
+    return OperationError(
+        f"stack {stack}: a run ended while it was creating {names}, and whether that "
+        "happened only the site knows; allowed: going on when each is settled. "
+        f"Fix: look them up, then gov-cloud refresh {stack} --real --exists URN=ID "
+        "for each that is there, and --forget-others."
+    )
