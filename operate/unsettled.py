@@ -54,11 +54,13 @@ class Watch:
                 creation = _creation(begun["metadata"])
                 self._begun[creation.urn] = creation
         elif ended := event.get("resOutputsEvent"):
-            self._begun.pop(ended["metadata"]["urn"], None)
-        elif (failed := event.get("resOpFailedEvent")) and (
-            creation := self._begun.pop(failed["metadata"]["urn"], None)
-        ):
-            self.failed.append(creation)
+            urn = ended["metadata"]["urn"]
+            if urn in self._begun:
+                del self._begun[urn]
+        elif failed := event.get("resOpFailedEvent"):
+            urn = failed["metadata"]["urn"]
+            if urn in self._begun:
+                self.failed.append(self._begun.pop(urn))
 
 
 def _creates(metadata: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from facts import facts
 from simulator import spec
 from simulator.cloud import Cloud, open_cloud
 from simulator.cloud.credentials import Credential
+from simulator.control import Control
 from simulator.messages import Json, Request
 from simulator.wire.controls import Controls
 from simulator.wire.hosts import Hosts
@@ -39,6 +40,7 @@ def main() -> int:
     cloud.credentials.default(folder)
     controls = Controls()
     controls.add("POST", "credentials", functools.partial(_credential, cloud))
+    Control(cloud, folder).fill(controls)
     parts = Parts(Hosts(sites.values()), spec.load(), cloud, controls, tick=cloud.tick)
     ready = functools.partial(_ready, host, arguments.ready_file)
     try:

@@ -18,7 +18,7 @@ def journal(
     last: Annotated[int, typer.Option(min=1, help="How many, newest last.")] = 20,
     product: Annotated[str, typer.Option(help="One product, such as Vpc.")] = "",
     action: Annotated[str, typer.Option(help="One action, such as CreateVpc.")] = "",
-    verdict: Annotated[
+    decision: Annotated[
         str, typer.Option(help="One outcome, such as refused or fault.")
     ] = "",
     follow: Annotated[
@@ -29,7 +29,7 @@ def journal(
     ] = False,
 ) -> None:
     """Show the newest requests; names and outcomes, never a secret."""
-    wanted = {"product": product, "action": action, "verdict": verdict}
+    wanted = {"product": product, "action": action, "decision": decision}
     for entry in entries(wanted, last=last, follow=follow):
         typer.echo(json.dumps(entry, ensure_ascii=False) if as_json else line(entry))
 
@@ -49,10 +49,8 @@ def entries(
 
 
 def line(entry: dict[str, Any]) -> str:
-    """Return one entry as a line: when, outcome, what was asked of which host."""
-    code = f" {entry['code']}" if entry.get("code") else ""
-    asked = " ".join(str(entry[key]) for key in ("product", "action") if entry.get(key))
-    asked = asked or f"{entry.get('method', '')} {entry.get('path', '')}"
-    when = time.strftime("%H:%M:%S", time.localtime(entry["time"]))
-    outcome = f"{entry['verdict']} {entry['status']}{code}"
-    return f"{entry['id']:>7} {when} {outcome:<32} {asked:<40} {entry['host']}"
+    """Return one row as a line: when, outcome, what was asked of which host."""
+    asked = f"{entry['product']} {entry['action']}".strip() or "(not understood)"
+    when = time.strftime("%H:%M:%S", time.localtime(entry["at"]))
+    outcome = f"{entry['decision']} {entry['status']} {entry['code']}".strip()
+    return f"{entry['serial']:>7} {when} {outcome:<32} {asked:<40} {entry['host']}"

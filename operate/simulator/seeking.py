@@ -61,7 +61,7 @@ def identity(
 
 
 def _agrees(parameters: Mapping[str, Any], declared: Mapping[str, str]) -> bool:
-    """Tell whether a call says what was declared: two agreements or a name, no clash."""
+    """Tell whether a call says what was declared: a name or two values, no clash."""
     asked = _folded(parameters)
     common = [key for key in asked if key in declared]
     if any(asked[key] != declared[key] for key in common):

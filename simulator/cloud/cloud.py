@@ -148,6 +148,8 @@ class Cloud:
 
     def default_group(self, account: str) -> str:
         """Return the id of an account's own resource group, made when first needed."""
+        # Its fields are indexed once the kind is known: rows of an earlier start too.
+        self.kind(GROUP)
         rows = self.store.find(GROUP, f"{account}/", Name="default")
         if rows:
             return rows[0].id
