@@ -57,17 +57,13 @@ class RpcAdapter(Adapter):
             is_known=operation is not None,
         )
 
-    def claim(self, request: Request, asked: Asked) -> Claim:  # noqa: ARG002
+    def claim(self, request: Request, asked: Asked) -> Claim:
         """Return the claim of V1 or ACS3."""
         if is_acs3(request.headers):
             return acs3.read(request)
-        form = form_of(request)
-        flat = canonical.parameters(request.query)
-        if form:
-            flat.update(canonical.parameters(form))
-        if "AccessKeyId" not in flat:
+        if "AccessKeyId" not in asked.flat:
             raise pop.missing_key()
-        return rpc_v1.read(request, form, flat)
+        return rpc_v1.read(request, form_of(request), asked.flat)
 
     def answer(
         self,

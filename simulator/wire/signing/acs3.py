@@ -60,11 +60,7 @@ def read(request: Request) -> Claim:
 
 
 def _query(raw: str) -> str:
-    rows = [
-        f"{canonical.canonical(name)}={canonical.canonical(value)}"
-        for name, value in sorted(canonical.pairs(raw))
-    ]
-    return "&".join(rows)
+    return "&".join(f"{k}={v}" for k, v in canonical.canonical_pairs(raw))
 
 
 def _fields(authorization: str) -> dict[str, str]:

@@ -11,11 +11,14 @@ from urllib.parse import quote, unquote, unquote_plus
 
 # A character that must be encoded, a lower-case escape, or an escape of a character
 # that needs none: anything that makes a text differ from its canonical form.
-_NOT_CANONICAL = re.compile(
-    r"[^A-Za-z0-9\-_.~%]"
+_ODD_ESCAPE = (
     r"|%(?:[a-f]|[0-9A-F][a-f]|2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE]"
     r"|[^0-9A-F]|[0-9A-F][^0-9A-F]|.?$)"
 )
+_NOT_CANONICAL = re.compile(r"[^A-Za-z0-9\-_.~%]" + _ODD_ESCAPE)
+# The same for a whole query: the signs between its parts are no odd ones, but a second
+# one in the same part is.
+_NOT_CANONICAL_TEXT = re.compile(r"[^A-Za-z0-9\-_.~%=&]|=[^&=]*=" + _ODD_ESCAPE)
 
 
 def encoded(text: str) -> str:
@@ -27,12 +30,14 @@ def canonical(raw: str) -> str:
     """Return an encoded name or value of a query or form in canonical form."""
     if _NOT_CANONICAL.search(raw) is None:
         return raw
-    return quote(unquote_plus(raw), safe="~")
+    return quote(unquote_plus(raw, errors="strict"), safe="~")
 
 
 def decoded(raw: str) -> str:
     """Return the text of an encoded name or value of a query or form."""
-    return unquote_plus(raw) if "%" in raw or "+" in raw else raw
+    if "%" in raw or "+" in raw:
+        return unquote_plus(raw, errors="strict")
+    return raw
 
 
 def pairs(raw: str) -> list[tuple[str, str]]:
@@ -45,14 +50,39 @@ def pairs(raw: str) -> list[tuple[str, str]]:
     return found
 
 
+def canonical_pairs(raw: str) -> list[tuple[str, str]]:
+    """Return the sorted names and values of a query or form in canonical form.
+
+    One look at the whole text spares a look at each part: most clients encode as the
+    schemes want it.
+    """
+    found = pairs(raw)
+    if _NOT_CANONICAL_TEXT.search(raw) is not None:
+        found = [(canonical(name), canonical(value)) for name, value in found]
+    found.sort()
+    return found
+
+
 def parameters(raw: str) -> dict[str, str]:
-    """Return a query or form as decoded names and values; the last one wins."""
-    return {decoded(name): decoded(value) for name, value in pairs(raw)}
+    """Return a query or form as decoded names and values; the last one wins.
+
+    UnicodeDecodeError if it is not UTF-8.
+    """
+    if "%" not in raw and "+" not in raw:
+        return dict(pairs(raw))
+    found = {}
+    for part in raw.split("&"):
+        name, _, value = part.partition("=")
+        if "%" in part or "+" in part:
+            found[decoded(name)] = decoded(value)
+        elif part:
+            found[name] = value
+    return found
 
 
 def plain_path(raw: str) -> str:
     """Return the text of an encoded path, where `+` is a plus."""
-    return unquote(raw) if "%" in raw else raw
+    return unquote(raw, errors="strict") if "%" in raw else raw
 
 
 def iso_moment(text: str) -> float:

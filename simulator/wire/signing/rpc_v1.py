@@ -55,8 +55,8 @@ def read(request: Request, form: str, flat: dict[str, str]) -> Claim:
 def string_to_sign(method: str, raw: str) -> str:
     """Return what is signed; `raw` is query and form as sent, joined by `&`."""
     rows = [
-        f"{canonical.canonical(name)}={canonical.canonical(value)}"
-        for name, value in sorted(canonical.pairs(raw))
+        f"{name}={value}"
+        for name, value in canonical.canonical_pairs(raw)
         if name != "Signature"
     ]
     # Encoded once more. Only these three characters can be left to encode.

@@ -8,6 +8,7 @@ URL. SLS has no additional headers and signs the hash of the body.
 import functools
 import hashlib
 import hmac
+import time
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
@@ -45,7 +46,7 @@ def oss(request: Request, bucket: str, key: str) -> Claim:
         (
             request.method,
             quote(f"/{bucket}/{key}" if bucket else "/", safe="/~"),
-            _raw_query(request.query, "x-oss-signature"),
+            _query(request.query, "x-oss-signature"),
             _lines(headers, names),
             added,
             payload,
@@ -53,6 +54,9 @@ def oss(request: Request, bucket: str, key: str) -> Claim:
     )
     if payload != UNSIGNED:
         _check_body(request, payload)
+    if not date and not presigned:
+        # The first Go SDK sends an HTTP date alone, and signs it as it stands.
+        date = headers.get("date", "")
     moment = _moment(date, 403)
     expires = moment + _lifetime(query.get("x-oss-expires", "")) if presigned else None
     token = (query if presigned else headers).get("x-oss-security-token", "")
@@ -72,7 +76,7 @@ def sls(request: Request) -> Claim:
         (
             request.method,
             canonical.plain_path(request.path),
-            _canonical_query(request.query),
+            _query(request.query),
             _lines(headers, names),
             ";".join(names),
             payload,
@@ -99,7 +103,7 @@ def _claim(
     token: str = "",
 ) -> Claim:
     access_key, *scope = fields.get("Credential", "").split("/")
-    if len(scope) != SCOPE_PARTS - 1 or scope[3] != END or scope[0] != date[:8]:
+    if len(scope) != SCOPE_PARTS - 1 or scope[3] != END or scope[0] != _day(moment):
         raise ApiError(
             400,
             "InvalidArgument",
@@ -158,21 +162,13 @@ def _lines(headers: Mapping[str, str], names: Iterable[str]) -> str:
     return "".join(f"{name}:{headers[name].strip()}\n" for name in names)
 
 
-def _raw_query(raw: str, leave_out: str) -> str:
-    rows = [
+def _query(raw: str, leave_out: str = "") -> str:
+    """Return the sorted query, encoded anew where the client did otherwise."""
+    return "&".join(
         f"{name}={value}" if value else name
-        for name, value in sorted(canonical.pairs(raw))
+        for name, value in canonical.canonical_pairs(raw)
         if name != leave_out
-    ]
-    return "&".join(rows)
-
-
-def _canonical_query(raw: str) -> str:
-    rows = [
-        f"{name}={canonical.canonical(value)}" if value else name
-        for name, value in sorted(canonical.pairs(raw))
-    ]
-    return "&".join(rows)
+    )
 
 
 def _check_body(request: Request, digest: str) -> None:
@@ -182,8 +178,14 @@ def _check_body(request: Request, digest: str) -> None:
         )
 
 
+def _day(moment: float) -> str:
+    return time.strftime("%Y%m%d", time.gmtime(moment))
+
+
 def _moment(text: str, status: int) -> float:
     try:
+        if "," in text:
+            return canonical.http_moment(text)
         return canonical.compact_moment(text)
     except ValueError:
         raise ApiError(
