@@ -145,6 +145,13 @@ class Listing:
             rows = [row for row in rows if row.previous or row.version > 1]
         return rows
 
+    def chosen(self, step: "Step", rows: list[Attributes]) -> list[Attributes]:
+        """Return the plain rows that the filters leave, in their order."""
+        for field, values, match in self._wanted(step):
+            wanted = frozenset(values)
+            rows = [row for row in rows if _holds(row.get(field), wanted, match)]
+        return rows
+
     def _wanted(self, step: "Step") -> list[tuple[str, list[str], str]]:
         found: list[tuple[str, list[str], str]] = []
         for field, value in self.where.items():
@@ -186,6 +193,8 @@ class Listing:
         index = next((given[name] for name in _NUMBERS if given.get(name)), 1)
         page = number(index, "PageNumber")
         first = (page - 1) * size if token is None else _offset(token)
+        if "offset" in given:
+            first = number(given["offset"], "offset", least=0)
         end = min(first + size, count)
         said: Attributes = {
             "TotalCount": count,
@@ -194,6 +203,8 @@ class Listing:
             "PageSize": size,
             "PageRecordCount": max(0, end - first),
             "MaxResults": size,
+            "total": count,
+            "count": max(0, end - first),
         }
         more = end < count and not any(given.get(name) for name in _NUMBERS)
         said["NextToken"] = _token(end) if more else ""
@@ -203,11 +214,20 @@ class Listing:
         return first, end, said
 
 
-_SIZES = ("PageSize", "MaxResults", "MaxItems", "MaxResult", "pageSize", "maxResults")
+_SIZES = (
+    "PageSize",
+    "MaxResults",
+    "MaxItems",
+    "MaxResult",
+    "pageSize",
+    "maxResults",
+    "size",
+)
 _NUMBERS = ("PageNumber", "PageNo", "PageNum", "CurrentPage", "Page", "pageNumber")
 _TOKENS = ("NextToken", "Marker", "nextToken", "marker")
 _UNFILTERED = frozenset(
     {*_SIZES, *_NUMBERS, *_TOKENS, "ResourceType", "RegionId", "ClientToken", "DryRun"}
+    | {"offset"}
     | {"Tag", "Tags", "OwnerId", "OwnerAccount", "SecurityToken"}
     | {"ResourceOwnerId", "ResourceOwnerAccount", "AcceptLanguage"}
 )
@@ -222,7 +242,10 @@ def _union(
 
 
 def _fits(row: Resource, field: str, values: frozenset[str], match: str) -> bool:
-    value = row.attributes.get(field)
+    return _holds(row.attributes.get(field), values, match)
+
+
+def _holds(value: Json, values: frozenset[str], match: str) -> bool:
     if match == "equal":
         if isinstance(value, list):
             return any(word(item) in values for item in value)
@@ -234,13 +257,13 @@ def _fits(row: Resource, field: str, values: frozenset[str], match: str) -> bool
     return wanted in text
 
 
-def number(value: Json, name: str) -> int:
-    """Return a positive whole number, or refuse the parameter."""
+def number(value: Json, name: str, least: int = 1) -> int:
+    """Return a whole number, positive as a rule, or refuse the parameter."""
     try:
         found = int(str(value))
     except ValueError as error:
         raise invalid(name) from error
-    if found < 1:
+    if found < least:
         raise invalid(name)
     return found
 

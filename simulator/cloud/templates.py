@@ -88,8 +88,14 @@ def _expression(text: str) -> Template:
     if argument:
         return _function(word, argument)
     first, _, rest = text.partition(".")
+    return _path(first, rest)
+
+
+def _path(first: str, rest: str) -> Template:
     if first == "params":
         return lambda step: step.parameters.get(rest)
+    if first == "headers":
+        return lambda step: step.call.headers.get(rest, "")
     if rest:
         return lambda step: step.follow(first, rest)
     return lambda step: step.attributes.get(first)

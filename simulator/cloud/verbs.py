@@ -1,6 +1,7 @@
 """What actions do: each verb compiles one declared action into one closure."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.cloud.changing import change, judge_keys, remove
@@ -341,6 +342,27 @@ def answer(kind: Kind, _: str, row: Row) -> Body:
     return run
 
 
+def catalogue(kind: Kind, _: str, row: Row) -> Body:
+    """Show rows of the product's catalogue that the filters leave, by pages."""
+    rows = kind.declared["product"]["catalogue"][row["of"]]
+    kept = [compiled(one) for one in rows]
+    names = frozenset(name for one in rows for name in one)
+    shelf = replace(kind, known=names, indexed=frozenset(), renames={})
+    listing = Listing(shelf, row, kind.declared["product"])
+    path = tuple(row["at"].split("."))
+
+    def run(step: "Step") -> Attributes:
+        found = [one(step) for one in kept]
+        shown_rows = listing.chosen(
+            step, [one for one in found if isinstance(one, dict)]
+        )
+        first, end, out = listing.page(step, len(shown_rows))
+        place(out, path, list(shown_rows[first:end]))
+        return out
+
+    return run
+
+
 def accept(kind: Kind, _: str, row: Row) -> Body:
     """Validate and do nothing, which the declaration explains in `why`."""
     find = finder(kind, row) if row.get("by") or kind.id_fields else None
@@ -398,6 +420,7 @@ VERBS: Mapping[str, Verb] = {
     "remove": drop,
     "answer": answer,
     "accept": accept,
+    "catalogue": catalogue,
     "call": call,
 }
 WRITES = frozenset({"create", "modify", "put", "delete", "add", "remove", "accept"})
