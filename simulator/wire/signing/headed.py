@@ -140,7 +140,7 @@ def log(request: Request) -> Claim:
     source = (
         f"{request.method}\n{_standard(headers)}{date}\n"
         f"{_prefixed(headers, ('x-acs-', 'x-log-'))}"
-        f"{canonical.plain_path(request.path)}{_signed_query(request.query)}"
+        f"{canonical.plain_path(request.path)}{_query_with_signs(request.query)}"
     )
     digest = "sha256" if _method(headers, "x-log-signaturemethod") else "sha1"
     return _claim(
@@ -222,6 +222,12 @@ def _signed_query(raw: str) -> str:
         for name, value in canonical.pairs(raw)
     ]
     return _joined(sorted(decoded))
+
+
+def _query_with_signs(raw: str) -> str:
+    """Return the sorted query of LOG, in which an empty value keeps its `=`."""
+    rows = sorted(canonical.decoded(part) for part in raw.split("&") if part)
+    return "?" + "&".join(rows) if rows else ""
 
 
 def _joined(listed: Iterable[tuple[str, str]]) -> str:
