@@ -83,6 +83,9 @@ def rename(step: "Step", row: Resource) -> None:
         if attributes.get(link.field) == old_id:
             attributes[link.field] = new_id
         store.change(other, attributes, links)
+        theirs = step.cloud.kind(other.kind)
+        if theirs.id_of(attributes) != other.id:
+            rename(step.on(theirs, {}), other)
     step.resource = moved
 
 

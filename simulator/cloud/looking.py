@@ -90,6 +90,12 @@ def _contents(step: "Step", row: Resource, include: "Include") -> list[Json]:
     return [include.item(step.holding(other)) for other in rows]
 
 
+def hidden_by_delay(step: "Step", row: Resource) -> bool:
+    """Tell whether a read that is late on purpose does not know a resource yet."""
+    stale = step.fault is not None and step.fault.effect == "stale"
+    return stale and row.previous is None and row.version == 1
+
+
 def place(out: Attributes, path: tuple[str, ...], value: Json) -> None:
     """Put a value at a path of a reply, making the objects on the way."""
     inner = out
@@ -141,9 +147,7 @@ class Listing:
         wanted = listed(step.parameters.get("Tag") or step.parameters.get("Tags"))
         if wanted:
             rows = [row for row in rows if tags.has(row, wanted)]
-        if step.fault is not None and step.fault.effect == "stale":
-            rows = [row for row in rows if row.previous or row.version > 1]
-        return rows
+        return [row for row in rows if not hidden_by_delay(step, row)]
 
     def chosen(self, step: "Step", rows: list[Attributes]) -> list[Attributes]:
         """Return the plain rows that the filters leave, in their order."""
@@ -183,15 +187,14 @@ class Listing:
     def page(self, step: "Step", count: int) -> tuple[int, int, Attributes]:
         """Return first, end and the fields of the reply that speak of the page."""
         given = step.parameters
-        size_given = next((given[name] for name in _SIZES if given.get(name)), None)
+        size_given = _first(given, _SIZES)
         size = self.size if size_given is None else number(size_given, "PageSize")
         if self.most and size > self.most:
             raise invalid("PageSize")
         if self.all_in_one:
             size = max(count, 1)
-        token = next((given[name] for name in _TOKENS if given.get(name)), None)
-        index = next((given[name] for name in _NUMBERS if given.get(name)), 1)
-        page = number(index, "PageNumber")
+        token, index = _first(given, _TOKENS), _first(given, _NUMBERS)
+        page = 1 if index is None else number(index, "PageNumber")
         first = (page - 1) * size if token is None else _offset(token)
         if "offset" in given:
             first = number(given["offset"], "offset", least=0)
@@ -206,7 +209,7 @@ class Listing:
             "total": count,
             "count": max(0, end - first),
         }
-        more = end < count and not any(given.get(name) for name in _NUMBERS)
+        more = end < count and index is None
         said["NextToken"] = _token(end) if more else ""
         said["IsTruncated"] = more
         if more:
@@ -231,6 +234,14 @@ _UNFILTERED = frozenset(
     | {"Tag", "Tags", "OwnerId", "OwnerAccount", "SecurityToken"}
     | {"ResourceOwnerId", "ResourceOwnerAccount", "AcceptLanguage"}
 )
+
+
+def _first(given: Attributes, names: tuple[str, ...]) -> Json:
+    """Return the parameter that is given under one of several names, or None."""
+    for name in names:
+        if (value := given.get(name)) not in (None, ""):
+            return value
+    return None
 
 
 def _union(

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.cloud.changing import change, judge_keys, remove
 from simulator.cloud.kinds import CONTROL, Include, Kind, include, rename
-from simulator.cloud.looking import Listing, finder, keys_of, must, place, shown
+from simulator.cloud.looking import (
+    Listing,
+    hidden_by_delay,
+    finder,
+    keys_of,
+    must,
+    place,
+    shown,
+)
 from simulator.cloud.making import attributes_of, make
 from simulator.cloud.refusals import refusal
 from simulator.cloud.resource import Attributes, Resource
@@ -92,6 +100,8 @@ def read(kind: Kind, _: str, row: Row) -> Body:
 
     def run(step: "Step") -> Attributes:
         found = find(step)
+        if found is not None and hidden_by_delay(step, found):
+            found = None
         if found is None and kind.always:
             found = _document(step)
         if found is None:
@@ -177,7 +187,7 @@ def _given(kind: Kind, row: Row) -> Callable[["Step"], Attributes]:
     own = {name: rename(value) for name, value in row.get("renames", {}).items()}
     keys = set(keys_of(kind, row).values()) | set(kind.id_fields)
     allowed = set(row["fields"]) if "fields" in row else None
-    skipped = CONTROL | keys | set(row.get("needs", {})) | set(row.get("ignores", ()))
+    skipped = CONTROL | keys | set(row.get("ignores", ()))
 
     def given(step: "Step") -> Attributes:
         found: Attributes = {}
