@@ -6,6 +6,7 @@ until `advance` is called, so that a test can stand in the middle of a transitio
 
 import datetime as dt
 import time
+from functools import lru_cache
 from typing import Literal
 
 Pace = Literal["immediate", "realtime", "manual"]
@@ -37,4 +38,9 @@ class Clock:
 
 def written(moment: float, pattern: str = "%Y-%m-%dT%H:%M:%SZ") -> str:
     """Return a moment as the API writes it: 2026-11-25T16:00:00Z."""
+    return _written(int(moment), pattern)
+
+
+@lru_cache(maxsize=64)
+def _written(moment: int, pattern: str) -> str:
     return dt.datetime.fromtimestamp(moment, dt.UTC).strftime(pattern)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from simulator.cloud.database import written
 from simulator.cloud.redact import redacted
 from simulator.messages import Call, Json, Mode
 
@@ -251,7 +252,7 @@ def _has(row: dict[str, Json], name: str, value: Json) -> bool:
 
 
 def _packed(entry: Entry) -> tuple[int, float, str, str, str]:
-    body = json.dumps(entry.plain(), ensure_ascii=False, separators=(",", ":"))
+    body = written(entry.plain())
     return entry.serial, entry.at, entry.product, entry.action, body
 
 

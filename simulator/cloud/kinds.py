@@ -149,10 +149,15 @@ class Kind:
         return f"{account}/" if self.place_of == "account" else ""
 
     def id_of(self, attributes: Attributes) -> str:
-        """Return the id that attributes say; empty while a part is missing."""
+        """Return the id that attributes say; empty while a part is missing.
+
+        A kind without id fields is one document in its scope: its id is a dash.
+        """
+        if not self.id_fields:
+            return "-"
         parts = [attributes.get(name) for name in self.id_fields]
         if any(part in (None, "") for part in parts):
-            return "" if parts else "-"
+            return ""
         return ":".join(str(part) for part in parts)
 
 

@@ -32,12 +32,13 @@ class Store:
         self._rows: dict[str, dict[str, dict[str, Resource]]] = {}
         self._fields: dict[tuple[str, str, str, str], Rows] = {}
         self._incoming: dict[Key, dict[tuple[Resource, str], Link]] = {}
-        self._changed: dict[Key, Resource | None] = {}
+        self._changed: dict[int, Resource | None] = {}
         self._retagged: Rows = {}
         self._undo: list[Callable[[], None]] = []
-        self.serial = int(self.database.meta("serial", "0"))
+        self.serial = 0
         for row in self.database.rows():
             self._insert(row)
+            self.serial = row.serial
 
     def declare(self, kind: str, fields: Iterable[str]) -> None:
         """Index the fields of a kind, of the rows that exist as of later ones."""
@@ -107,9 +108,8 @@ class Store:
     def _write(self) -> None:
         if self._changed:
             self.database.write(self._changed.items())
-            self.database.remember("serial", str(self.serial))
         for row in self._retagged:
-            if self._changed.get(row.key, row) is not None:
+            if self._changed.get(row.serial, row) is not None:
                 self.database.write_tags(row)
         for action in self.before_commit:
             action()
@@ -132,7 +132,7 @@ class Store:
         self.serial += 1
         row.serial = self.serial
         self._insert(row)
-        self._changed[row.key] = row
+        self._changed[row.serial] = row
         if row.tags:
             self._retagged[row] = None
         self._undo.append(lambda: self._take_out(row))
@@ -140,7 +140,7 @@ class Store:
     def delete(self, row: Resource) -> None:
         """Remove a row."""
         self._take_out(row)
-        self._changed[row.key] = None
+        self._changed[row.serial] = None
         self._undo.append(lambda: self._insert(row))
 
     def change(
@@ -160,7 +160,7 @@ class Store:
         if links is not None:
             after["links"] = links
         self._set(row, after)
-        self._changed[row.key] = row
+        self._changed[row.serial] = row
         self._undo.append(lambda: self._set(row, before))
 
     def retag(self, row: Resource, tags: dict[str, str]) -> None:

@@ -8,8 +8,8 @@ from simulator.cloud.changing import change, judge_keys, remove
 from simulator.cloud.kinds import CONTROL, Include, Kind, include, rename
 from simulator.cloud.looking import (
     Listing,
-    hidden_by_delay,
     finder,
+    hidden_by_delay,
     keys_of,
     must,
     place,

@@ -42,7 +42,8 @@ def put(step: Step) -> Attributes:
     if len(body) > LARGEST:
         raise ApiError(400, "EntityTooLarge", "The simulator keeps objects to 16 MiB.")
     headers = step.call.headers
-    tag = f'"{hashlib.md5(body.encode("latin-1"), usedforsecurity=False).hexdigest().upper()}"'
+    digest = hashlib.md5(body.encode("latin-1"), usedforsecurity=False)
+    tag = f'"{digest.hexdigest().upper()}"'
     given: Attributes = {
         "bucket": bucket.id,
         "object": step.text("object"),

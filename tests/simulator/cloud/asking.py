@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ class Asking:
         self,
         product: str,
         action: str,
-        parameters: Mapping[str, Json],
+        parameters: Mapping[str, Any],
         path: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Call:
@@ -59,9 +60,7 @@ class Asking:
             request_id=f"request-{next(self._numbers)}",
         )
 
-    def __call__(
-        self, product: str, action: str, **parameters: Json
-    ) -> dict[str, Json]:
+    def __call__(self, product: str, action: str, **parameters: Any) -> dict[str, Json]:
         return self.cloud.perform(self.call(product, action, parameters))
 
     def rest(
@@ -70,22 +69,22 @@ class Asking:
         action: str,
         path: Mapping[str, str],
         headers: Mapping[str, str] | None = None,
-        **parameters: Json,
+        **parameters: Any,
     ) -> dict[str, Json]:
         call = self.call(product, action, parameters, path, headers)
         return self.cloud.perform(call)
 
     def faulted(
-        self, fault: Fault, product: str, action: str, **parameters: Json
+        self, fault: Fault, product: str, action: str, **parameters: Any
     ) -> dict[str, Json]:
         return self.cloud.perform(self.call(product, action, parameters), fault)
 
-    def refused(self, product: str, action: str, **parameters: Json) -> ApiError:
+    def refused(self, product: str, action: str, **parameters: Any) -> ApiError:
         with pytest.raises(ApiError) as caught:
             self(product, action, **parameters)
         return caught.value
 
-    def network(self, block: str = "10.0.0.0/16", **more: Json) -> str:
+    def network(self, block: str = "10.0.0.0/16", **more: Any) -> str:
         return str(self("Vpc", "CreateVpc", CidrBlock=block, **more)["VpcId"])
 
     def switch(self, network: str, block: str) -> str:

@@ -42,7 +42,9 @@ def test_a_restart_finds_everything(tmp_path: Path) -> None:
     first.cloud.close()
     again = Asking(tmp_path)
     assert again("Vpc", "DescribeVpcAttribute", VpcId=network) == before
-    assert again.refused("Vpc", "DeleteVpc", VpcId=network).code == "DependencyViolation"
+    assert (
+        again.refused("Vpc", "DeleteVpc", VpcId=network).code == "DependencyViolation"
+    )
     assert again("Vpc", "DescribeVSwitches", VpcId=network)["TotalCount"] == 1
     assert again.network() not in (network, switch)
     again.cloud.close()
@@ -90,9 +92,7 @@ def test_a_kill_at_any_moment_loses_no_answer(tmp_path: Path) -> None:
         str(row.attributes["VpcId"]) for row in ask.cloud.store.all("vpc/route_table")
     }
     assert tables == kept  # a network and its table come together or not at all
-    journaled = [
-        row["ids"] for row in ask.cloud.journal.rows(action="CreateVpc")
-    ]
+    journaled = [row["ids"] for row in ask.cloud.journal.rows(action="CreateVpc")]
     assert kept == {str(ids[0]) for ids in journaled if isinstance(ids, list)}
     ask.cloud.close()
 
@@ -149,7 +149,9 @@ def test_a_reset_keeps_keys_and_journal_only(ask: Asking) -> None:
     assert listed(ask) == set()
     assert ask.cloud.credential(key.access_key) == key
     assert len(list(ask.cloud.journal.rows(action="CreateVpc"))) == 1
-    groups = rows(ask("ResourceManager", "ListResourceGroups"), "ResourceGroups.ResourceGroup")
+    groups = rows(
+        ask("ResourceManager", "ListResourceGroups"), "ResourceGroups.ResourceGroup"
+    )
     assert [row["Name"] for row in groups] == ["default"]
     ask.network()
 

@@ -77,7 +77,7 @@ def test_a_late_read_does_not_see_what_is_new(ask: Asking) -> None:
     listed = ask.faulted(late, "Ram", "ListGroups")
     assert listed["Groups"] == {"Group": []}
     call = ask.call("Ram", "GetGroup", {"GroupName": "new"})
-    with pytest.raises(Exception, match="EntityNotExist.Group"):
+    with pytest.raises(Exception, match=r"EntityNotExist\.Group"):
         ask.cloud.perform(call, late)
     assert ask("Ram", "GetGroup", GroupName="new")
 

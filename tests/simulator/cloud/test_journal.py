@@ -2,11 +2,15 @@
 
 import io
 import json
+from typing import TYPE_CHECKING
 
 from simulator.cloud.database import Database
 from simulator.cloud.journal import Journal
 from simulator.cloud.redact import HIDDEN, redacted, secret
 from tests.simulator.cloud.asking import Asking
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
 
 
 def test_a_write_is_journaled_by_the_write_itself(ask: Asking) -> None:
@@ -73,8 +77,8 @@ def test_an_export_is_one_object_a_line(ask: Asking) -> None:
     assert json.loads(out.getvalue())["action"] == "CreateVpc"
 
 
-def test_no_secret_is_kept(ask: Asking) -> None:
-    hidden = {
+def test_no_secret_is_kept() -> None:
+    hidden: Json = {
         "AccountPassword": "p1",
         "SecretData": "p2",
         "Credentials": {"AccessKeySecret": "p3"},

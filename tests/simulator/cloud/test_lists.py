@@ -2,11 +2,12 @@
 
 import pytest
 
+from simulator.messages import Json
 from tests.simulator.cloud.asking import Asking, rows
 
 
-def names(reply: dict[str, object]) -> list[object]:
-    return [row["VpcName"] for row in rows(reply, "Vpcs.Vpc")]  # type: ignore[arg-type]
+def names(reply: dict[str, Json]) -> list[Json]:
+    return [row["VpcName"] for row in rows(reply, "Vpcs.Vpc")]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_pages_by_number(five: Asking) -> None:
 
 
 def test_pages_by_token(five: Asking) -> None:
-    seen: list[object] = []
+    seen: list[Json] = []
     token = ""
     for _ in range(3):
         page = five("Vpc", "DescribeVpcs", MaxResults=2, NextToken=token)
