@@ -5,13 +5,18 @@ parameter, and JSON bodies. A binder is made once for an action; what it does fo
 request is a lookup and a conversion per parameter.
 """
 
-import json
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from simulator.messages import ApiError, Json
-from simulator.spec.types import ListOf, MapOf, Member, Scalar, Structure, Type
+from simulator.spec.conversion import (
+    Convert,
+    ForeignError,
+    as_it_is,
+    as_text,
+    converter,
+)
+from simulator.spec.types import Scalar, Structure, Type
 
 # What the protocol itself sends; no action ever sees these.
 CONTROL: Final = frozenset(
@@ -48,13 +53,6 @@ COMMON: Final = frozenset(
 )
 # The host names the region, so no action of a site can lack it.
 IMPLIED: Final = frozenset({"RegionId"})
-WORDS: Final = {"true": True, "false": False}
-
-Convert = Callable[[Json], Json]
-
-
-class _ForeignError(Exception):
-    """A structure inside a parameter has no such name."""
 
 
 def missing(name: str) -> ApiError:
@@ -94,23 +92,35 @@ class Binder:
         self._converters = {
             name: converter(member.type) for name, member in self._members.items()
         }
+        self._payload = next(
+            (member for member in self._members.values() if member.place == "p"), None
+        )
         self._required = tuple(
             name
             for name, member in self._members.items()
-            if member.required and name not in IMPLIED
-        )
-        self._payload = next(
-            (member for member in self._members.values() if member.place == "p"), None
+            if member.required and name not in IMPLIED and member is not self._payload
         )
 
     def __call__(self, flat: Mapping[str, str], body: Json = None) -> dict[str, Json]:
         """Return the parameters; raise ApiError for unknown, missing, mistyped ones."""
+        bound = self._bind_flat(flat)
+        if body is not None:
+            self._bind_body(bound, body)
+        elif self._payload is not None and self._payload.required:
+            raise missing(self._payload.name)
+        for name in self._required:
+            if name not in bound:
+                raise missing(name)
+        return bound
+
+    def _bind_flat(self, flat: Mapping[str, str]) -> dict[str, Json]:
         bound: dict[str, Json] = {}
         nested: dict[str, Json] = {}
         for name, text in flat.items():
             convert = self._converters.get(name)
             if convert is not None:
-                if text or convert is _text:
+                # An empty number or list is none; an empty text is a text.
+                if text or convert is as_text:
                     bound[name] = self._converted(name, convert, text)
             elif "." in name:
                 _graft(nested, name, text)
@@ -118,17 +128,12 @@ class Binder:
                 self._foreign(bound, name, text)
         for name, value in nested.items():
             self._take(bound, name, value)
-        if body is not None:
-            self._bind_body(bound, body)
-        for name in self._required:
-            if name not in bound:
-                raise missing(name)
         return bound
 
     def _converted(self, name: str, convert: Convert, value: Json) -> Json:
         try:
             return convert(value)
-        except _ForeignError as error:
+        except ForeignError as error:
             raise unknown(f"{name}.{error}", self._action) from error
         except (ValueError, TypeError, RecursionError) as error:
             raise invalid(name) from error
@@ -177,150 +182,6 @@ def _graft(tree: dict[str, Json], name: str, text: str) -> None:
     tree[last] = text
 
 
-def converter(kind: Type) -> Convert:
-    """Return the function that reads a value of a type, given flat or as JSON."""
-    match kind:
-        case Scalar(letter):
-            return SCALARS[letter]
-        case ListOf(element):
-            return _list(converter_later(element))
-        case MapOf(value):
-            return _map(converter_later(value))
-    return _structure(kind)
-
-
-def converter_later(kind: Type) -> Convert:
-    """Return a converter that is made at its first use: types may be recursive."""
-    if isinstance(kind, Scalar):
-        return SCALARS[kind.letter]
-    made: list[Convert] = []
-
-    def convert(value: Json) -> Json:
-        if not made:
-            made.append(converter(kind))
-        return made[0](value)
-
-    return convert
-
-
 def _payload(kind: Type) -> Convert:
     """Return the converter of a whole body; what the SDK calls a text is JSON."""
-    return _anything if isinstance(kind, Scalar) else converter(kind)
-
-
-def _text(value: Json) -> Json:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(value)
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
-def _integer(value: Json) -> Json:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise TypeError
-    if isinstance(value, float) and not value.is_integer():
-        raise ValueError(value)
-    if isinstance(value, str) and not (
-        value.isascii() and value.removeprefix("-").isdigit()
-    ):
-        raise ValueError(value)
-    return int(value)
-
-
-def _number(value: Json) -> Json:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise TypeError
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(value)
-    return number
-
-
-def _boolean(value: Json) -> Json:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        known = WORDS.get(value.lower())
-        if known is not None:
-            return known
-    raise ValueError(value)
-
-
-def _anything(value: Json) -> Json:
-    """Take a value as it is; flat names that count (`Tags.1.Key`) make a list."""
-    if not isinstance(value, dict):
-        return value
-    taken = {name: _anything(item) for name, item in value.items()}
-    if taken and all(name.isdecimal() for name in taken):
-        return [taken[name] for name in sorted(taken, key=int)]
-    return taken
-
-
-SCALARS: Final[dict[str, Convert]] = {
-    "s": _text,
-    "i": _integer,
-    "f": _number,
-    "b": _boolean,
-    "y": _text,
-    "a": _anything,
-}
-
-
-def _list(element: Convert) -> Convert:
-    def convert(value: Json) -> Json:
-        return [element(item) for item in _items(value)]
-
-    return convert
-
-
-def _items(value: Json) -> Iterator[Json]:
-    """Yield the elements of a list: repeated names, a JSON text, words with commas."""
-    if isinstance(value, str):
-        value = _parsed(value) if value.startswith("[") else [*value.split(",")]
-    if isinstance(value, dict):
-        yield from (value[key] for key in sorted(value, key=int))
-    elif isinstance(value, list):
-        yield from value
-    else:
-        raise TypeError
-
-
-def _map(element: Convert) -> Convert:
-    def convert(value: Json) -> Json:
-        return {key: element(item) for key, item in _object(value).items()}
-
-    return convert
-
-
-def _structure(kind: Structure) -> Convert:
-    members: dict[str, tuple[Member, Convert]] = {}
-
-    def convert(value: Json) -> Json:
-        if not members:
-            for name, member in kind.members.items():
-                members[name] = member, converter_later(member.type)
-        bound: dict[str, Json] = {}
-        for name, item in _object(value).items():
-            if name not in members:
-                raise _ForeignError(name)
-            if item is not None:
-                bound[name] = members[name][1](item)
-        return bound
-
-    return convert
-
-
-def _object(value: Json) -> dict[str, Json]:
-    if isinstance(value, str):
-        value = _parsed(value)
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _parsed(text: str) -> Json:
-    parsed: Json = json.loads(text)
-    return parsed
+    return as_it_is if isinstance(kind, Scalar) else converter(kind)

@@ -41,6 +41,13 @@ class Edition:
     def _patches(self) -> Mapping[str, Patch]:
         return patches().get((self.product, self.version), {})
 
+    @property
+    def package(self) -> str:
+        """Name the Python package that it was read from; empty without one."""
+        if self._path is None:
+            return ""
+        return "alibabacloud_" + self._path.name.split(".")[0].replace("-", "_")
+
     @cached_property
     def actions(self) -> frozenset[str]:
         """Return the names of all actions, those of patches included."""
@@ -59,10 +66,12 @@ class Edition:
                 routes.add(patch.method, patch.path, action)
         return routes
 
-    def operation(self, action: str, *, strict: bool) -> Operation | None:
+    def operation(
+        self, action: str, *, strict: bool = False, patched: bool = True
+    ) -> Operation | None:
         """Make the operation of an action; None where this version has none."""
         table, lines = self._document
-        patch = self._patches.get(action)
+        patch = self._patches.get(action) if patched else None
         if action not in lines and patch is None:
             return None
         words = lines.get(action, UNWRITTEN).split()

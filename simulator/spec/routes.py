@@ -20,7 +20,7 @@ class Routes:
 
     def add(self, method: str, template: str, action: str) -> None:
         """Add one template such as `/clusters/{cluster_id}`."""
-        template = template.rstrip("/") or "/"
+        template = _plain(template)
         if "{" not in template:
             self._fixed[method, template] = action
             return
@@ -35,7 +35,7 @@ class Routes:
 
     def find(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
         """Return the action and the (decoded) named parts of a path, None without."""
-        path = path.rstrip("/") or "/"
+        path = _plain(path)
         if (fixed := self._fixed.get((method, path))) is not None:
             return fixed, {}
         for pattern, action in self._named.get((method, path.count("/")), ()):
@@ -43,3 +43,8 @@ class Routes:
                 parts = found.groupdict()
                 return action, {name: unquote(part) for name, part in parts.items()}
         return None
+
+
+def _plain(path: str) -> str:
+    """Write the two spellings of `/jobs:start` and of a last slash as one."""
+    return path.replace("%3A", ":").replace("%3a", ":").rstrip("/") or "/"

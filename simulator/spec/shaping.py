@@ -61,15 +61,20 @@ def _text(value: Json) -> Json:
 
 
 def _integer(value: Json) -> Json:
-    if isinstance(value, (int, str, float)):
-        return int(value)
-    raise ShapeError(f"{value!r} is no integer")
+    return _counted(int, value)
 
 
 def _number(value: Json) -> Json:
+    return _counted(float, value)
+
+
+def _counted(make: type[int] | type[float], value: Json) -> Json:
     if isinstance(value, (int, str, float)):
-        return float(value)
-    raise ShapeError(f"{value!r} is no number")
+        try:
+            return make(value)
+        except (ValueError, OverflowError) as error:
+            raise ShapeError(f"{value!r} is no {make.__name__}") from error
+    raise ShapeError(f"{value!r} is no {make.__name__}")
 
 
 def _boolean(value: Json) -> Json:
