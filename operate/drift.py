@@ -14,6 +14,9 @@ from operate.exit_codes import ExitCode
 from operate.running import Job, Run
 from operate.working import working
 
+# The engine takes a standing confirmation for a contradiction of --preview-only.
+ONLY_LOOK = {"PULUMI_SKIP_CONFIRMATIONS": "false"}
+
 
 def drift(
     stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
@@ -32,7 +35,8 @@ def drift(
     console = Console(stderr=True, highlight=False)
     with working(stack, "drift", real=real, console=console) as work:
         command = ("refresh", "--preview-only", work.parallel)
-        run = work.run(Job("drift", command, total=len(work.found.cloud)), out)
+        total = len(work.found.cloud)
+        run = work.run(Job("drift", command, total=total, variables=ONLY_LOOK), out)
     if run.code is ExitCode.OK and run.outcome.changed:
         run = replace(run, code=ExitCode.UNEXPECTED_CHANGES)
     data, shown = summary.as_data(run, "drift"), summary.page(run, "drift", named(run))

@@ -7,7 +7,7 @@ packs judge it, and gets the outcome, its exit code and the folder with the file
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,8 @@ class Job:
     packs: Sequence[str] = ()
     total: int = 0
     """Steps that are expected, 0 for not known."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What differs from the environment of other jobs."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
     RUNS.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = Path(tempfile.mkdtemp(prefix=f"{ready.stack}-{job.verb}-", dir=RUNS))
     outcome, activity, watch = Outcome(), Activity(), Watch()
-    engine = EngineRun(_command(ready, job), ready.variables, folder)
+    variables = {**ready.variables, **job.variables}
+    engine = EngineRun(_command(ready, job), variables, folder)
     with engine.interruptible():
         label = f"{job.verb} {ready.stack}"
         told = Progress(label, console, outcome, activity, job.total)

@@ -33,7 +33,11 @@ class SecondLook:
 def look_again(work: Work) -> SecondLook:
     """Read every resource again and plan again; nothing is changed."""
     command = (*PREVIEW, "--refresh", work.parallel)
-    run = work.run(Job("look", command, BOTH_PACKS))
+    return judged(work, work.run(Job("look", command, BOTH_PACKS)))
+
+
+def judged(work: Work, run: Run) -> SecondLook:
+    """Return what a plan made of what was just read says about the cloud."""
     code = run.code
     if code is ExitCode.OK and run.outcome.changed:
         code = ExitCode.UNEXPECTED_CHANGES

@@ -124,14 +124,13 @@ def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> Renderable
             f"{accepted.site['en']} {accepted.site['zh']} · {accepted.site['pt']}"
             f" · region {accepted.region}"
         ),
-        Text(""),
     ]
     if outcome.resources:
-        parts += [_changes(outcome, accepted), Text("")]
+        parts += [Text(""), _changes(outcome, accepted)]
     if outcome.packs or outcome.findings:
-        parts += [Text(_policies(outcome))]
-    parts += [_lines("red", outcome.errors), *_findings(outcome)]
-    parts += [_lines("yellow", outcome.warnings), *more]
+        parts += [Text(f"\n{_policies(outcome)}")]
+    parts += [*_lines("red", outcome.errors), *_findings(outcome)]
+    parts += [*_lines("yellow", outcome.warnings), *more]
     parts += [Text(f"\nEverything this run said: {run.folder}", overflow="fold")]
     return Group(*parts)
 
@@ -178,18 +177,16 @@ def _policies(outcome: Outcome) -> str:
 
 def _findings(outcome: Outcome) -> list[RenderableType]:
     return [
-        _lines("red", [finding.message for finding in outcome.violations]),
-        _lines("yellow", [finding.message for finding in outcome.unproven]),
+        *_lines("red", [finding.message for finding in outcome.violations]),
+        *_lines("yellow", [finding.message for finding in outcome.unproven]),
     ]
 
 
-def _lines(colour: str, messages: list[str]) -> RenderableType:
-    return Group(
-        *(
-            Text(f"  {_cut(message)}", style=colour, overflow="fold")
-            for message in messages
-        )
-    )
+def _lines(colour: str, messages: list[str]) -> list[Text]:
+    return [
+        Text(f"  {_cut(message)}", style=colour, overflow="fold")
+        for message in messages
+    ]
 
 
 def _cut(message: str) -> str:

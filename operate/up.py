@@ -16,7 +16,7 @@ from operate.confirming import confirm
 from operate.exit_codes import ExitCode
 from operate.previewing import PREVIEW
 from operate.running import BOTH_PACKS, Job, Run
-from operate.second_look import SecondLook, look_again
+from operate.second_look import SecondLook, judged, look_again
 from operate.working import Work, working
 
 
@@ -45,10 +45,11 @@ def up(
         plan = work.run(Job("plan", (*PREVIEW, work.parallel), BOTH_PACKS))
         if plan.code is not ExitCode.OK:
             raise _told(plan, None, as_json=as_json)
-        done = plan
-        if plan.outcome.changed or not refreshed:
-            _ask(work, plan, yes=yes)
-            done = _change(work, len(plan.outcome.changed), out)
+        if refreshed and not plan.outcome.changed:
+            # Read and planned a moment ago: that was the look.
+            raise _told(plan, judged(work, plan), as_json=as_json)
+        _ask(work, plan, yes=yes)
+        done = _change(work, len(plan.outcome.changed), out)
         second = look_again(work) if done.code is ExitCode.OK else None
     raise _told(done, second, as_json=as_json)
 

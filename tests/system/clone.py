@@ -144,6 +144,18 @@ class Clone:
         """Run a command to its end."""
         return ended(self.start(*arguments))
 
+    def shell(self, script: str) -> Ended:
+        """Run a script in a shell that stands in the copy."""
+        done = subprocess.run(
+            ["bash", "-c", script],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
     def up(self, *arguments: str) -> Ended:
         """Bring the stack up without asking, and return its JSON."""
         return self.run("up", STACK, "--yes", "--json", *arguments)
