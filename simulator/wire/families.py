@@ -13,7 +13,8 @@ from simulator.wire.signing.claim import Claim
 from simulator.wire.sls import SlsAdapter
 
 _OSS_QUERY = re.compile(r"(^|&)(OSSAccessKeyId|x-oss-signature)=")
-_LOG_HEADERS = ("x-log-apiversion", "x-log-signaturemethod")
+_OSS, _SLS = ("OSS ", "OSS4-"), ("LOG ", "SLS4-")
+_SLS_HEADERS = ("x-log-apiversion", "x-log-signaturemethod")
 _OTS_HEADER = "x-ots-apiversion"
 
 
@@ -27,28 +28,34 @@ class Families:
         self._oss = OssAdapter(hosts)
         self._sls = SlsAdapter(spec, hosts)
         self._ots = OtsAdapter()
-        self._by_product = {"oss": self._oss, "log": self._sls, "sls": self._sls}
+        self._by_product: dict[str, Adapter] = {
+            "oss": self._oss,
+            "log": self._sls,
+            "sls": self._sls,
+            "ots": self._ots,
+        }
 
-    def of(self, request: Request, place: Place) -> Adapter:  # noqa: PLR0911 - a ladder of signs
+    def of(self, request: Request, place: Place) -> Adapter:
         """Return the adapter of a request's family."""
+        adapter = self._by_product.get(place.product)
+        if adapter is None and not place.product:
+            adapter = self._by_signs(request)
+        # An action among the parameters, or nothing at all: RPC says what is missing.
+        return adapter or (self._rpc if request.path == "/" else self._roa)
+
+    def _by_signs(self, request: Request) -> Adapter | None:
+        """Tell the family of a direct request, which has no host to tell it."""
         headers = request.headers
-        if "x-acs-action" in headers and request.path == "/":
-            return self._rpc
+        authorization = headers.get("authorization", "")
         if _OTS_HEADER in headers:
             return self._ots
-        if place.product in self._by_product:
-            return self._by_product[place.product]
-        authorization = headers.get("authorization", "")
-        if authorization.startswith(("OSS ", "OSS4-")) or "x-oss-date" in headers:
+        if "x-acs-action" in headers:
+            return None
+        if authorization.startswith(_OSS) or "x-oss-date" in headers:
             return self._oss
-        if authorization.startswith(("LOG ", "SLS4-")) or any(
-            name in headers for name in _LOG_HEADERS
-        ):
+        if authorization.startswith(_SLS) or any(map(headers.get, _SLS_HEADERS)):
             return self._sls
-        if place.direct and _OSS_QUERY.search(request.query):
-            return self._oss
-        # An action among the parameters, or nothing at all: RPC says what is missing.
-        return self._rpc if request.path == "/" else self._roa
+        return self._oss if _OSS_QUERY.search(request.query) else None
 
 
 class OtsAdapter(Adapter):

@@ -164,21 +164,23 @@ class Connection(asyncio.Protocol):
     def _parse(self, data: bytes) -> None:
         if not self._in_body:
             self._seen_head += len(data)
+        rest: bytes | None = None
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            # Any other upgrade than a tunnel has been answered and closed by now.
-            if self._tunnel and self._state == "http":
-                self._enter_tunnel(data[upgrade.args[0] :])
+            rest = data[upgrade.args[0] :]
         except httptools.HttpParserCallbackError as error:
             if isinstance(error.__context__, Refused):
                 raise error.__context__ from None
             raise
         except httptools.HttpParserError as error:
             raise Refused(400, f"This is not HTTP/1.1: {error}.") from None
-        else:
+        if rest is None:
             if not self._in_body and self._seen_head > self._shared.limits.head:
                 raise Refused(431, "The head of the request is too large.")
+        elif self._tunnel and self._state == "http":
+            # Any other upgrade than a tunnel has been answered and closed by now.
+            self._enter_tunnel(rest)
 
     def _enter_tunnel(self, rest: bytes) -> None:
         self._begin()
@@ -212,7 +214,11 @@ class Connection(asyncio.Protocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; a repeated one is joined, as HTTP says."""
         self._count(len(name) + len(value))
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        key = name.decode("latin-1").lower()
+        try:
+            text = value.decode()
+        except UnicodeDecodeError:
+            text = value.decode("latin-1")
         if key in self._headers:
             if key == "host":
                 raise Refused(400, "There are two Host headers.")

@@ -23,6 +23,8 @@ RAW_BODIES = frozenset(
     | {"PutAccessPointPolicy"}
 )
 ACCESS_DENIED = 403
+# The gateway's word for a parameter -> OSS's.
+CODES = {"InvalidParameter": "InvalidArgument"}
 
 
 class OssRefusals:
@@ -142,7 +144,7 @@ class OssAdapter(Adapter):
     def refuse(self, request: Request, error: ApiError, request_id: str) -> Response:
         """Return OSS's error form; for HEAD it goes into a header, as there."""
         values: dict[str, Json] = {
-            "Code": error.code,
+            "Code": CODES.get(error.code, error.code),
             "Message": error.message,
             "RequestId": request_id,
             "HostId": request.host,

@@ -17,6 +17,12 @@ PRODUCT, VERSION = "Sls", "2020-12-30"
 JSON_TYPE = "application/json"
 LARGEST = 10 * 1024 * 1024
 UNAUTHORIZED = 401
+# The gateway's words for a parameter -> the words of SLS.
+CODES = {
+    "InvalidParameter": "ParameterInvalid",
+    "MissingParameter": "ParameterInvalid",
+    "InvalidJSON": "PostBodyInvalid",
+}
 
 
 class SlsRefusals:
@@ -129,7 +135,10 @@ class SlsAdapter(Adapter):
     def refuse(self, request: Request, error: ApiError, request_id: str) -> Response:  # noqa: ARG002
         """Return SLS's error form."""
         headers = {"x-log-requestid": request_id, "Content-Type": JSON_TYPE}
-        values: Json = {"errorCode": error.code, "errorMessage": error.message}
+        values: Json = {
+            "errorCode": CODES.get(error.code, error.code),
+            "errorMessage": error.message,
+        }
         return Response(error.status, headers, json_bytes(values))
 
 

@@ -1,4 +1,4 @@
-"""Signatures, judged by the vendor's own signers, and everything that must break one."""
+"""Signatures, judged by the vendor's signers, and all that must break one."""
 
 import hashlib
 from collections.abc import Callable
@@ -29,6 +29,7 @@ from tests.simulator.wire.stand_ins import (
 
 NOW = datetime(2018, 10, 11, 8, 0, tzinfo=UTC)
 ISO = NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+OTHER, TOKEN = "another", "session"
 HTTP = "Thu, 11 Oct 2018 08:00:00 GMT"
 # Everything that encoders disagree about.
 ODD = "a b+c~d*e/f=g&h%20ü雲"
@@ -224,7 +225,7 @@ def test_the_vendors_signature_is_accepted(scheme: str) -> None:
 @each_scheme
 def test_another_secret_is_refused(scheme: str) -> None:
     sign, family = SCHEMES[scheme]
-    assert outcome(sign(secret="another")) == ("bad-signature", *family.wrong)
+    assert outcome(sign(secret=OTHER)) == ("bad-signature", *family.wrong)
 
 
 @each_scheme
@@ -444,16 +445,16 @@ def test_an_authorization_without_sense_is_refused(authorization: str) -> None:
 
 def test_a_temporary_key_needs_its_token() -> None:
     cloud = StandInCloud()
-    cloud.keys[KEY] = replace(cloud.keys[KEY], token="session")
+    cloud.keys[KEY] = replace(cloud.keys[KEY], token=TOKEN)
     answer = app(cloud, now=NOW.timestamp)(acs3())
     assert answer.status == 400
     assert b"InvalidSecurityToken" in answer.body
-    assert b"session" not in answer.body
+    assert TOKEN.encode() not in answer.body
 
 
 def test_no_refusal_tells_the_secret_or_the_right_signature() -> None:
     cloud = StandInCloud()
-    asked = acs3(secret="another")
+    asked = acs3(secret=OTHER)
     answer = app(cloud, now=NOW.timestamp)(asked)
     right = acs3().headers["authorization"].rpartition("=")[2]
     assert SECRET.encode() not in answer.body

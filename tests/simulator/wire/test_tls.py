@@ -1,4 +1,4 @@
-"""TLS and tunnels on the one port, with certificates of the simulator's own authority."""
+"""TLS and tunnels on the one port, by certificates of the simulator's authority."""
 
 import json
 import socket
