@@ -294,6 +294,7 @@ class _Transaction:
         self._inner = cloud.store.transaction()
         self._outermost = not cloud.database.connection.in_transaction
         self._ids = cloud.ids.serial
+        self._mark = cloud.journal.mark()
 
     def __enter__(self) -> None:
         self._inner.__enter__()
@@ -306,6 +307,7 @@ class _Transaction:
         finally:
             if not kept:
                 self._cloud.ids.serial = self._ids
+                self._cloud.journal.forget(self._mark)
         if kept and self._outermost:
             self._cloud.journal.written()
 

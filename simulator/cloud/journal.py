@@ -187,6 +187,14 @@ class Journal:
             return
         self.written()
 
+    def mark(self) -> int:
+        """Return how many rows wait, to come back to with `forget`."""
+        return len(self._new)
+
+    def forget(self, mark: int) -> None:
+        """Take back the rows noted since a mark: what they tell was undone."""
+        del self._new[mark:]
+
     def _count(self, product: str, action: str, decision: str) -> None:
         name = f"{product}\t{action}\t{decision}"
         self._counts[name] = self._counts.get(name, 0) + 1

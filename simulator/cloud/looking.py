@@ -210,10 +210,10 @@ class Listing:
             "count": max(0, end - first),
         }
         more = end < count and index is None
-        said["NextToken"] = _token(end) if more else ""
         said["IsTruncated"] = more
         if more:
-            said["Marker"] = _token(end)
+            # The last page has none: the provider asks again while the field is there.
+            said["NextToken"] = said["Marker"] = _token(end)
         return first, end, said
 
 

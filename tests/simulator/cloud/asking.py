@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from facts import facts
+from simulator import spec
 from simulator.cloud.clock import Clock
 from simulator.cloud.cloud import Cloud
 from simulator.cloud.faults import Fault
@@ -17,6 +18,7 @@ from simulator.messages import ApiError, Call, Caller, Json
 REGION = "cn-macau-env10-d01"
 ZONE = "cn-macau-env10-amtest10001-a"
 ACCOUNT = "1999100000000010"
+SPEC = spec.load()
 ROOT_ARN = f"acs:ram::{ACCOUNT}:root"
 
 
@@ -61,7 +63,16 @@ class Asking:
         )
 
     def __call__(self, product: str, action: str, **parameters: Any) -> dict[str, Json]:
-        return self.cloud.perform(self.call(product, action, parameters))
+        return self._performed(self.call(product, action, parameters))
+
+    def _performed(self, call: Call) -> dict[str, Json]:
+        """Return the plain reply, after the specification could give it its form."""
+        reply = self.cloud.perform(call)
+        version = self.cloud.services.action(call).version
+        edition = SPEC.edition(call.product, version)
+        if edition is not None and call.action in edition.actions:
+            edition.operation(call.action, strict=False).shape(reply, "id")
+        return reply
 
     def rest(
         self,
@@ -72,7 +83,7 @@ class Asking:
         **parameters: Any,
     ) -> dict[str, Json]:
         call = self.call(product, action, parameters, path, headers)
-        return self.cloud.perform(call)
+        return self._performed(call)
 
     def faulted(
         self, fault: Fault, product: str, action: str, **parameters: Any

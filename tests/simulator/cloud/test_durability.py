@@ -29,7 +29,7 @@ def listed(ask: Asking) -> set[str]:
     while True:
         page = ask("Vpc", "DescribeVpcs", MaxResults=50, NextToken=token)
         found |= {str(row["VpcId"]) for row in rows(page, "Vpcs.Vpc")}
-        token = str(page["NextToken"])
+        token = str(page.get("NextToken", ""))
         if not token:
             return found
 

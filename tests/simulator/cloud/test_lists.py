@@ -51,7 +51,7 @@ def test_pages_by_number(five: Asking) -> None:
     page = five("Vpc", "DescribeVpcs", PageNumber=2, PageSize=2)
     assert names(page) == ["n2", "n3"]
     assert (page["TotalCount"], page["PageNumber"], page["PageSize"]) == (5, 2, 2)
-    assert page["NextToken"] == ""
+    assert "NextToken" not in page
 
 
 def test_pages_by_token(five: Asking) -> None:
@@ -60,7 +60,7 @@ def test_pages_by_token(five: Asking) -> None:
     for _ in range(3):
         page = five("Vpc", "DescribeVpcs", MaxResults=2, NextToken=token)
         seen += names(page)
-        token = str(page["NextToken"])
+        token = str(page.get("NextToken", ""))
     assert seen == ["n0", "n1", "n2", "n3", "n4"]
     assert token == ""
 
