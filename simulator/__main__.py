@@ -41,7 +41,9 @@ def main() -> int:
     controls = Controls()
     controls.add("POST", "credentials", functools.partial(_credential, cloud))
     Control(cloud, folder).fill(controls)
-    parts = Parts(Hosts(sites.values()), spec.load(), cloud, controls, tick=cloud.tick)
+    parts = Parts(
+        Hosts(sites.values(), own=[host]), spec.load(), cloud, controls, tick=cloud.tick
+    )
     ready = functools.partial(_ready, host, arguments.ready_file)
     try:
         asyncio.run(serve(parts, folder, host, arguments.port, ready))

@@ -35,11 +35,15 @@ class Place:
 class Hosts:
     """The table of names; `sites` in the order of the facts, the first one is home."""
 
-    def __init__(self, sites: Iterable[Site]) -> None:
-        """Build the table; ValueError without a site."""
+    def __init__(self, sites: Iterable[Site], own: Iterable[str] = ()) -> None:
+        """Build the table; ValueError without a site.
+
+        `own` are addresses, beside loopback, under which the simulator is reached.
+        """
         self.sites = tuple(sites)
         if not self.sites:
             raise ValueError("no site is declared. Fix: declare one in facts/data/.")
+        self._direct = LOOPBACK.union(own)
         self._exact: dict[str, Place] = {}
         self._virtual: dict[str, Place] = {}
         self._families: dict[str, Site] = {}
@@ -57,7 +61,7 @@ class Hosts:
         place = self._exact.get(host)
         if place is not None:
             return place
-        if host in LOOPBACK:
+        if host in self._direct:
             return Place(host, "", self.sites[0], direct=True)
         label, _, rest = host.partition(".")
         if not label or not rest:
@@ -66,7 +70,7 @@ class Hosts:
             return Place(host, parent.product, parent.site, owner=label)
         if (site := self._families.get(rest)) is not None:
             return Place(host, label.removesuffix(_INTERNAL).replace("-", "_"), site)
-        if rest in LOOPBACK:
+        if rest in self._direct:
             return Place(host, "", self.sites[0], owner=label, direct=True)
         return None
 

@@ -8,7 +8,6 @@ with them every entity: no bomb and no file of ours can hide in a request.
 import re
 from collections.abc import Iterable
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from simulator.messages import ApiError, Json
 
@@ -149,11 +148,17 @@ def _write(parts: list[str], name: str, value: Json) -> None:
             _write(parts, child, inner)
         parts.append(f"</{name}>")
     elif value is not None:
-        parts.append(f"<{name}>{escape(_IMPOSSIBLE.sub('', _text(value)))}</{name}>")
+        parts.append(f"<{name}>{_escaped(value)}</{name}>")
 
 
 def _elements(value: dict[str, Json]) -> Iterable[tuple[str, Json]]:
     return ((name, inner) for name, inner in value.items() if _NAME.fullmatch(name))
+
+
+def _escaped(value: Json) -> str:
+    text = _IMPOSSIBLE.sub("", _text(value)).replace("&", "&amp;")
+    # A bare end of line would come back as another one.
+    return text.replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _text(value: Json) -> str:

@@ -5,6 +5,7 @@ import functools
 import signal
 import ssl
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,6 +63,14 @@ def shared(parts: Parts, folder: Path, limits: Limits | None = None) -> Shared:
     )
 
 
+def _tick(parts: Parts) -> None:
+    """Let the cloud do its own work; what goes wrong there must not end the server."""
+    try:
+        parts.tick()
+    except Exception:  # noqa: BLE001 - said on the terminal, tried again in 50 ms
+        traceback.print_exc(file=sys.stderr)
+
+
 async def serve(
     parts: Parts, folder: Path, host: str, port: int, ready: Callable[[int], None]
 ) -> None:
@@ -78,6 +87,6 @@ async def serve(
         with suppress(TimeoutError):
             async with asyncio.timeout(TICK_SECONDS):
                 await ended.wait()
-        parts.tick()
+        _tick(parts)
     await server.stop()
     sys.stdout.flush()

@@ -82,6 +82,14 @@ def test_any_other_name_does_not_exist(host: str) -> None:
     assert HOSTS.locate(host) is None
 
 
+def test_the_address_it_listens_on_is_its_own() -> None:
+    hosts = Hosts(HOSTS.sites, own=["10.0.0.5"])
+    for host in ("10.0.0.5", "gov-records.10.0.0.5"):
+        place = hosts.locate(host)
+        assert place is not None
+        assert place.direct
+
+
 def test_a_table_needs_a_site() -> None:
     with pytest.raises(ValueError, match="no site"):
         Hosts([])

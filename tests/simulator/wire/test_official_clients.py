@@ -1,4 +1,4 @@
-"""Official clients, unmodified, before the real cloud: direct, and through the proxy."""
+"""Official clients, unmodified: direct, and through the proxy."""
 
 import json
 from collections.abc import Iterator

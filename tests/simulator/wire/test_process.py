@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from simulator.wire.controls import Controls
+from simulator.wire.process import Parts, _tick
 from simulator.wire.server import allowed_connections
-from tests.simulator.wire.stand_ins import eventually
+from tests.simulator.wire.stand_ins import HOSTS, SPEC, StandInCloud, eventually
 
 COMMAND = (sys.executable, "-m", "simulator", "--data")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - for the blink of a test
@@ -118,3 +120,13 @@ def test_what_is_no_address_is_refused(tmp_path: Path, address: str) -> None:
 def test_as_many_connections_as_there_are_files() -> None:
     assert 16 <= allowed_connections(16_000) <= 16_000
     assert allowed_connections(1) == 16
+
+
+def test_a_cloud_that_fails_by_itself_does_not_end_the_server(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full() -> None:
+        raise OSError("disk full")
+
+    _tick(Parts(HOSTS, SPEC, StandInCloud(), Controls(), tick=full))
+    assert "disk full" in capsys.readouterr().err
