@@ -34,6 +34,7 @@ class Store:
         self._incoming: dict[Key, dict[tuple[Resource, str], Link]] = {}
         self._changed: dict[int, Resource | None] = {}
         self._retagged: Rows = {}
+        self._tagged: Rows = {}
         self._undo: list[Callable[[], None]] = []
         self.serial = 0
         for row in self.database.rows():
@@ -82,6 +83,10 @@ class Store:
     def indexed(self, kind: str) -> frozenset[str]:
         """Return the fields of a kind that `having` knows."""
         return self._declared.get(kind, frozenset())
+
+    def tagged(self) -> Iterable[Resource]:
+        """Return everything that has tags, of every kind and scope."""
+        return list(self._tagged)
 
     def incoming(self, row: Resource) -> list[tuple[Resource, Link]]:
         """Return who points at a row, and by which link."""
@@ -166,9 +171,16 @@ class Store:
     def retag(self, row: Resource, tags: dict[str, str]) -> None:
         """Replace the tags of a row."""
         before = row.tags
-        row.tags = tags
+        self._set_tags(row, tags)
         self._retagged[row] = None
-        self._undo.append(lambda: setattr(row, "tags", before))
+        self._undo.append(lambda: self._set_tags(row, before))
+
+    def _set_tags(self, row: Resource, tags: dict[str, str]) -> None:
+        row.tags = tags
+        if tags:
+            self._tagged[row] = None
+        else:
+            self._tagged.pop(row, None)
 
     def _set(self, row: Resource, values: Mapping[str, object]) -> None:
         links, keys = row.links, set(self._keys(row))
@@ -184,11 +196,14 @@ class Store:
 
     def _insert(self, row: Resource) -> None:
         self._rows.setdefault(row.kind, {}).setdefault(row.scope, {})[row.id] = row
+        if row.tags:
+            self._tagged[row] = None
         self._index(row)
 
     def _take_out(self, row: Resource) -> None:
         self._unindex(row)
         del self._rows[row.kind][row.scope][row.id]
+        self._tagged.pop(row, None)
 
     def _index(self, row: Resource) -> None:
         for key in self._keys(row):

@@ -21,8 +21,21 @@ def bucket_of(step: Step) -> Resource:
         raise ApiError(
             403, "AccessDenied", "The bucket you access does not belong to you."
         )
+    if row.attributes["Location"] != f"oss-{step.site.region}":
+        raise ApiError(
+            403,
+            "AccessDenied",
+            "The bucket you are attempting to access must be addressed using the "
+            "specified endpoint.",
+            Endpoint=str(row.attributes["ExtranetEndpoint"]),
+        )
     step.touch([row.id])
     return row
+
+
+def judge_owner(step: Step) -> None:
+    """Refuse a bucket that is absent, another account's, or elsewhere."""
+    bucket_of(step)
 
 
 def put(step: Step) -> Attributes:
