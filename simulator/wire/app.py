@@ -5,10 +5,10 @@ form of its family; a mistake of ours is an `InternalError` there and a report o
 own terminal, never a traceback to the client.
 """
 
+import random
 import sys
 import time
 import traceback
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +24,12 @@ from simulator.wire.signing.claim import check
 CONTROL_PREFIX = "/_sim/"
 NOBODY = Caller("", "", "")
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def request_id() -> str:
+    """Return a new id in the form of the API; unique, but no secret."""
+    text = f"{random.getrandbits(128):032X}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class App:
         cloud: Cloud,
         control: Control,
         now: Callable[[], float] = time.time,
-        new_id: Callable[[], str] = lambda: str(uuid.uuid4()).upper(),
+        new_id: Callable[[], str] = request_id,
     ) -> None:
         """`now` gives seconds since 1970, `new_id` the id of each request."""
         self._hosts = hosts
