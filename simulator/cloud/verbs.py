@@ -1,11 +1,12 @@
 """What actions do: each verb compiles one declared action into one closure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.cloud.changing import change, judge_keys, remove
-from simulator.cloud.kinds import CONTROL, Include, Kind, include, rename
+from simulator.cloud.answers import accept, answer, catalogue
+from simulator.cloud.changing import change, remove
+from simulator.cloud.entries import add, drop
+from simulator.cloud.kinds import CONTROL, Kind, rename
 from simulator.cloud.looking import (
     Listing,
     finder,
@@ -17,62 +18,17 @@ from simulator.cloud.looking import (
 )
 from simulator.cloud.making import attributes_of, make
 from simulator.cloud.refusals import refusal
+from simulator.cloud.replies import includes_of, object_at, returned
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.templates import Template, compiled
-from simulator.messages import Json
 
 if TYPE_CHECKING:
     from simulator.cloud.step import Step
+    from simulator.messages import Json
 
 Row = Mapping[str, Any]
 Body = Callable[["Step"], Attributes]
 Verb = Callable[[Kind, str, Row], Body]
-
-
-def _includes(kind: Kind, row: Row) -> tuple[Include, ...]:
-    folder = kind.name.partition("/")[0]
-    rows = row.get("includes", {})
-    return tuple(include(where, inner, folder) for where, inner in rows.items())
-
-
-def object_at(kind: Kind, row: Row) -> Callable[["Step", Resource], Attributes]:
-    """Return what shows a resource at the action's place in the reply."""
-    path = tuple(row["at"].split(".")) if row.get("at") else ()
-    item: Template | None = compiled(row["item"]) if "item" in row else None
-    more = _includes(kind, row)
-    as_list = bool(row.get("in_list"))
-
-    def show(step: "Step", found: Resource) -> Attributes:
-        seen: Json = item(step.holding(found)) if item else shown(step, found, more)
-        if not path:
-            return seen if isinstance(seen, dict) else {}
-        out: Attributes = {}
-        place(out, path, [seen] if as_list else seen)
-        return out
-
-    return show
-
-
-def returned(kind: Kind, row: Row, usual: tuple[str, ...]) -> Body:
-    """Return what makes the declared fields of a reply."""
-    declared = row.get("returns", list(usual))
-    if isinstance(declared, str):
-        declared = [declared]
-    if isinstance(declared, list):
-        parts = {name: compiled("{" + name + "}") for name in declared}
-    else:
-        parts = {name: compiled(value) for name, value in declared.items()}
-    show = object_at(kind, row) if "at" in row else None
-
-    def reply(step: "Step") -> Attributes:
-        out: Attributes = {}
-        for name, part in parts.items():
-            place(out, tuple(name.split(".")), part(step))
-        if show and step.resource is not None:
-            out |= show(step, step.resource)
-        return out
-
-    return reply
 
 
 def create(kind: Kind, name: str, row: Row) -> Body:
@@ -156,7 +112,7 @@ def list_(kind: Kind, _: str, row: Row) -> Body:
     listing = Listing(kind, row, kind.declared.get("product", {}))
     path = tuple(row["at"].split("."))
     item: Template | None = compiled(row["item"]) if "item" in row else None
-    more = _includes(kind, row)
+    more = includes_of(kind, row)
     extra = {key: compiled(value) for key, value in row.get("reply", {}).items()}
 
     def run(step: "Step") -> Attributes:
@@ -259,158 +215,6 @@ def delete(kind: Kind, name: str, row: Row) -> Body:
         return reply(step)
 
     return run
-
-
-def add(kind: Kind, name: str, row: Row) -> Body:
-    """Put entries into a list that is an attribute of a resource."""
-    find, reply = finder(kind, row), returned(kind, row, ())
-    entries, field, key = _entries(row), row["to"], tuple(row.get("key", ()))
-    twice = row.get("exists")
-    refused = twice and refusal(twice, "The entry {what} already exists.")
-
-    def run(step: "Step") -> Attributes:
-        found = must(kind, find, step)
-        held = _held(found, field)
-        known = {identity(entry, key) for entry in held}
-        for entry in entries(step):
-            mark = identity(entry, key)
-            if mark in known and refused:
-                raise refused.error(mark)
-            held = [one for one in held if identity(one, key) != mark]
-            held.append(entry)
-        change(step, found, {field: held}, name)
-        return reply(step)
-
-    return run
-
-
-def drop(kind: Kind, name: str, row: Row) -> Body:
-    """Take entries out of a list that is an attribute of a resource."""
-    find, reply = finder(kind, row), returned(kind, row, ())
-    entries, field, key = _entries(row), row["to"], tuple(row.get("key", ()))
-    missing = row.get("absent")
-    refused = missing and refusal(missing, "The entry {what} does not exist.")
-
-    def run(step: "Step") -> Attributes:
-        found = must(kind, find, step)
-        held = _held(found, field)
-        gone = [identity(entry, key) for entry in entries(step)]
-        known = {identity(entry, key) for entry in held}
-        for mark in gone:
-            if mark not in known and refused:
-                raise refused.error(mark)
-        kept = [entry for entry in held if identity(entry, key) not in gone]
-        change(step, found, {field: kept}, name)
-        return reply(step)
-
-    return run
-
-
-def _held(found: Resource, field: str) -> list[Json]:
-    value = found.attributes.get(field)
-    return list(value) if isinstance(value, list) else []
-
-
-def _entries(row: Row) -> Callable[["Step"], list[Json]]:
-    from simulator.cloud.references import listed  # noqa: PLC0415
-
-    entry: Template | None = compiled(row["entry"]) if "entry" in row else None
-    source = row.get("from", "")
-    if entry is None:
-        return lambda step: listed(step.parameters.get(source))
-
-    def entries(step: "Step") -> list[Json]:
-        if not source:
-            return [entry(step)]
-        found: list[Json] = []
-        for given in listed(step.parameters.get(source)):
-            inner = given if isinstance(given, dict) else {"entry": given}
-            below = step.on(step.kind, {**step.parameters, **inner})
-            found.append(entry(below))
-        return found
-
-    return entries
-
-
-def identity(entry: Json, key: tuple[str, ...]) -> str:
-    """Return what makes an entry the same as another one."""
-    if isinstance(entry, dict) and key:
-        return ":".join(str(entry.get(name, "")) for name in key)
-    return str(entry)
-
-
-def answer(kind: Kind, _: str, row: Row) -> Body:
-    """Answer with a declared reply; with `by`, about a resource that must exist."""
-    reply = tree(row.get("reply", {}))
-    find = finder(kind, row) if "by" in row else None
-
-    def run(step: "Step") -> Attributes:
-        if find is not None:
-            must(kind, find, step)
-        return reply(step)
-
-    return run
-
-
-def catalogue(kind: Kind, _: str, row: Row) -> Body:
-    """Show rows of the product's catalogue that the filters leave, by pages."""
-    rows = kind.declared["product"]["catalogue"][row["of"]]
-    kept = [compiled(one) for one in rows]
-    names = frozenset(name for one in rows for name in one)
-    shelf = replace(kind, known=names, indexed=frozenset(), renames={})
-    listing = Listing(shelf, row, kind.declared["product"])
-    path = tuple(row["at"].split("."))
-
-    def run(step: "Step") -> Attributes:
-        found = [one(step) for one in kept]
-        shown_rows = listing.chosen(
-            step, [one for one in found if isinstance(one, dict)]
-        )
-        first, end, out = listing.page(step, len(shown_rows))
-        place(out, path, list(shown_rows[first:end]))
-        return out
-
-    return run
-
-
-def accept(kind: Kind, _: str, row: Row) -> Body:
-    """Validate and do nothing, which the declaration explains in `why`."""
-    find = finder(kind, row) if row.get("by") or kind.id_fields else None
-    reply = tree(row.get("reply", {}))
-
-    def run(step: "Step") -> Attributes:
-        if find is not None:
-            found = must(kind, find, step)
-            judge_keys(step, found)
-        step.cloud.note_accepted(step)
-        return reply(step)
-
-    return run
-
-
-def tree(declared: Row) -> Body:
-    """Compile a reply whose names may be paths; `{for, item}` makes a list."""
-    parts = {tuple(key.split(".")): _branch(value) for key, value in declared.items()}
-
-    def reply(step: "Step") -> Attributes:
-        out: Attributes = {}
-        for path, part in parts.items():
-            place(out, path, part(step))
-        return out
-
-    return reply
-
-
-def _branch(value: object) -> Template:
-    if isinstance(value, Mapping) and "for" in value:
-        item, source = _branch(value["item"]), str(value["for"])
-        return lambda step: [
-            item(step.on(step.kind, {**step.parameters, **one}))
-            for one in step.cloud.rows_for(step, source)
-        ]
-    if isinstance(value, Mapping):
-        return tree(value)
-    return compiled(value)
 
 
 def call(kind: Kind, _: str, row: Row) -> Body:

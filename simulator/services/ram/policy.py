@@ -1,5 +1,6 @@
 """Policies: their default version, and the System ones that every account has."""
 
+import json
 import re
 
 from simulator.cloud.changing import change, erase, remove
@@ -13,6 +14,44 @@ _SYSTEM = re.compile(
 )
 
 
+# What the System policies allow that identity decisions are made by.
+_ALLOWED = {
+    "AdministratorAccess": "*",
+    "PowerUserAccess": "sts:*",
+    "AliyunSTSAssumeRoleAccess": "sts:AssumeRole",
+}
+
+
+def _document(name: str) -> str:
+    """Return the document of a System policy, as far as it is known here."""
+    allowed = _ALLOWED.get(name)
+    statement = {"Effect": "Allow", "Action": allowed, "Resource": "*"}
+    return json.dumps(
+        {"Version": "1", "Statement": [statement] if allowed else []},
+        separators=(",", ":"),
+    )
+
+
+def documents_of(step: Step, principal: Resource) -> list[dict[str, Json]]:
+    """Return the documents of every policy that a user or a role has.
+
+    A user has those of its groups as well.
+    """
+    kind = principal.kind.partition("/")[2].capitalize()
+    holders = [(kind, principal.id)]
+    if kind == "User":
+        groups = step.find("ram/membership", UserName=principal.id)
+        holders += [("Group", str(row.attributes["GroupName"])) for row in groups]
+    found: list[dict[str, Json]] = []
+    for type_, name in holders:
+        for row in step.find("ram/attachment", PrincipalType=type_, PrincipalName=name):
+            id_ = f"{row.attributes['PolicyType']}:{row.attributes['PolicyName']}"
+            policy = step.get("ram/policy", id_) or find(step, id_)
+            if policy is not None:
+                found.append(json.loads(str(policy.attributes["PolicyDocument"])))
+    return found
+
+
 def find(step: Step, value: Json) -> Resource | None:
     """Return a System policy, which nobody has to create."""
     if not _SYSTEM.fullmatch(str(value)):
@@ -23,7 +62,7 @@ def find(step: Step, value: Json) -> Resource | None:
         "PolicyType": type_,
         "DefaultVersion": "v1",
         "Description": "",
-        "PolicyDocument": '{"Version":"1","Statement":[]}',
+        "PolicyDocument": _document(name),
         "CreateDate": "2015-01-01T00:00:00Z",
         "UpdateDate": "2015-01-01T00:00:00Z",
     }

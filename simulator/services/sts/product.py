@@ -9,6 +9,7 @@ from simulator.cloud.credentials import Credential
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError
+from simulator.services.ram.policy import documents_of
 
 SHORTEST = 900
 
@@ -53,7 +54,7 @@ def assume(step: Step) -> Attributes:
         context=_context(step),
     )
     document = json.loads(str(role["AssumeRolePolicyDocument"]))
-    if not decide([document], asked, trust=True):
+    if not decide([document], asked, trust=True) or not _may(step, asked):
         raise ApiError(
             403,
             "NoPermission",
@@ -61,6 +62,23 @@ def assume(step: Step) -> Attributes:
             "RAM.",
         )
     return _keys(step, role, session, seconds)
+
+
+def _may(step: Step, asked: Request) -> bool:
+    """Tell whether the caller's own policies let it ask.
+
+    The account itself needs none; a user or a role that is known here does.
+    """
+    kind, _, name = asked.principal.partition("::")[2].partition(":")[2].partition("/")
+    found = None
+    if kind == "user":
+        found = step.get("ram/user", name)
+    elif kind == "assumed-role":
+        arn = f"acs:ram::{step.account}:role/{name.partition('/')[0]}"
+        found = next(iter(step.find("ram/role", Arn=arn)), None)
+    if found is None:
+        return True
+    return decide(documents_of(step, found), asked)
 
 
 def _duration(step: Step, most: int) -> int:

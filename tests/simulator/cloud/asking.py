@@ -70,8 +70,10 @@ class Asking:
         reply = self.cloud.perform(call)
         version = self.cloud.services.action(call).version
         edition = SPEC.edition(call.product, version)
-        if edition is not None and call.action in edition.actions:
-            edition.operation(call.action, strict=False).shape(reply, "id")
+        if edition is not None:
+            operation = edition.operation(call.action, strict=False)
+            if operation is not None:
+                operation.shape(reply, "id")
         return reply
 
     def rest(

@@ -1,13 +1,17 @@
 """The form of declarations, shown on a product that exists in these tests only."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from simulator.cloud.action import action
 from simulator.cloud.clock import Clock
-from simulator.cloud.declaration import DeclarationError, Declarations
+from simulator.cloud.declaration import SCHEMAS, DeclarationError, Declarations
+from simulator.cloud.kinds import kind
 from simulator.cloud.services import ROOT
 from simulator.cloud.yaml_text import YamlError, read
 from simulator.messages import Json
@@ -77,6 +81,7 @@ actions:
   GetRules: {does: read}
   SetRules: {does: put}
 """
+PLAIN = {"product": "Vpc", "version": "2016-04-28"}
 Lab = Callable[..., Asking]
 
 
@@ -324,10 +329,31 @@ def test_every_declared_service_loads() -> None:
     for name in names:
         service = ask.cloud.services.service(name)
         assert service is not None
-        for kind in service.kinds.values():
-            for reference in kind.references.values():
-                ask.cloud.kind(reference.kind)
-            for include in kind.includes:
-                ask.cloud.kind(include.kind)
-            for child in kind.children:
-                ask.cloud.kind(child.kind)
+        for one in service.kinds.values():
+            named = [*one.references.values(), *one.includes, *one.children]
+            for other in named:
+                assert ask.cloud.kind(other.kind).name == other.kind
+
+
+def test_the_examples_of_the_reference_page_are_right(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "simulator-kinds.md"
+    examples = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert len(examples) == 2
+    (tmp_path / "vpc").mkdir()
+    for number, text in enumerate(examples):
+        path = tmp_path / "vpc" / f"example{number}.yaml"
+        path.write_text(text, "utf-8")
+        declared = dict(Declarations().read(path, "kind"))
+        made = kind(f"vpc/example{number}", {**declared, "kind": "example"}, PLAIN)
+        for name, row in declared["actions"].items():
+            action(made, name, row)
+
+
+@pytest.mark.parametrize("schema", ["kind", "product"])
+def test_the_reference_page_names_every_key(schema: str) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "simulator-kinds.md"
+    text = page.read_text("utf-8")
+    rules = json.loads((SCHEMAS / f"{schema}.schema.json").read_text("utf-8"))
+    keys = {*rules["properties"], *rules["$defs"]["action"]["properties"]}
+    missing = sorted(key for key in keys if f"`{key}`" not in text)
+    assert missing == []

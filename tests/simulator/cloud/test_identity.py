@@ -75,6 +75,25 @@ def test_a_denial_wins(ask: Asking) -> None:
     assert assume(ask, arn, f"acs:ram::{ACCOUNT}:user/rui")
 
 
+def test_a_user_who_is_known_needs_a_policy_of_its_own(ask: Asking) -> None:
+    arn = role(ask, trust(allow(f"acs:ram::{ACCOUNT}:root")))
+    ask("Ram", "CreateUser", UserName="ana")
+    with pytest.raises(ApiError, match="NoPermission"):
+        assume(ask, arn, USER)
+    ask("Ram", "CreateGroup", GroupName="ops")
+    ask("Ram", "AddUserToGroup", UserName="ana", GroupName="ops")
+    policy = {"PolicyName": "AliyunSTSAssumeRoleAccess", "PolicyType": "System"}
+    ask("Ram", "AttachPolicyToGroup", GroupName="ops", **policy)
+    assert assume(ask, arn, USER)
+    denial = {"Effect": "Deny", "Action": "sts:*", "Resource": arn}
+    document = json.dumps({"Version": "1", "Statement": [denial]})
+    ask("Ram", "CreatePolicy", PolicyName="Never", PolicyDocument=document)
+    own = {"PolicyName": "Never", "PolicyType": "Custom"}
+    ask("Ram", "AttachPolicyToUser", UserName="ana", **own)
+    with pytest.raises(ApiError, match="NoPermission"):
+        assume(ask, arn, USER)
+
+
 def test_a_condition_nobody_understands_never_opens() -> None:
     asked = Request(USER, "sts:AssumeRole", "*", {"acs:X": "1"})
     strange = {"MoonPhase": {"acs:X": "1"}}
