@@ -5,7 +5,6 @@ Read with `pulumi stack export`: secrets stay encrypted, nothing is written.
 
 import json
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +23,10 @@ class Recorded:
     id: str
     protected: bool
     inputs: dict[str, Any]
-    uses: tuple[str, ...]
-    """URNs of its parent and of what it depends on."""
+    parent: str
+    provider: str
+    """URN of the provider that made it; empty for components."""
+    dependencies: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -97,11 +98,8 @@ def _recorded(state: dict[str, Any]) -> Recorded:
         id=state.get("id", ""),
         protected=bool(state.get("protect")),
         inputs=state.get("inputs") or {},
-        uses=tuple(_uses(state)),
+        parent=state.get("parent") or "",
+        # The engine writes URN::id.
+        provider=(state.get("provider") or "").rpartition("::")[0],
+        dependencies=tuple(state.get("dependencies") or ()),
     )
-
-
-def _uses(state: dict[str, Any]) -> Iterator[str]:
-    if parent := state.get("parent"):
-        yield parent
-    yield from state.get("dependencies") or ()

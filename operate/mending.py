@@ -15,78 +15,92 @@ from typing import Any
 from rich.console import Console
 
 from operate import audit
-from operate.checkpoint import Checkpoint, Pending
+from operate.checkpoint import Checkpoint
 from operate.errors import OperationError
 from operate.exit_codes import ExitCode
 from operate.running import Job, Ready, run
-from operate.unsettled import Creation
+from operate.unsettled import Creation, keep, load
 
-REFRESH = ("refresh", "--yes", "--skip-preview")
+REFRESH = ("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
 
 
-def pending_creates(found: Checkpoint) -> list[Pending]:
-    """Return the creations whose end was never recorded."""
-    return [each for each in found.pending if each.doing == "creating"]
+def unsettled(stack: str, found: Checkpoint) -> list[Creation]:
+    """Return creations whose end is not known: pending ones and failed ones."""
+    recorded = {each.urn for each in found.resources}
+    pending = [
+        Creation(
+            urn=each.resource.urn,
+            type=each.resource.type,
+            parent=each.resource.parent,
+            provider=each.resource.provider,
+            inputs=each.resource.inputs,
+        )
+        for each in found.pending
+        if each.doing == "creating"
+    ]
+    failed = [each for each in load(stack) if each.urn not in recorded]
+    return list({each.urn: each for each in [*failed, *pending]}.values())
 
 
 def settle(
-    ready: Ready, found: Checkpoint, existing: Mapping[str, str], console: Console
+    ready: Ready,
+    found: Checkpoint,
+    creations: Sequence[Creation],
+    existing: Mapping[str, str],
+    console: Console,
 ) -> None:
-    """Settle every pending step; `existing` are ids by URN of creations that happened.
+    """Settle every step without an end; `existing` are ids by URN of what was made.
 
     The other creations count as not having happened. OperationError when the engine
-    cannot read the stack's cloud.
+    cannot read the stack's cloud; then the next command finds the same again.
     """
-    creates = pending_creates(found)
-    taken = [each for each in creates if each.resource.urn in existing]
+
+    def say(what: str, end: str) -> None:
+        line = f"left by a run that broke off: {what} {end}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    keep(ready.stack, creations)
     for each in found.pending:
-        _tell(each, existing, console)
-    adopted = [
-        argument
-        for each in taken
-        for part in (each.resource.urn, existing[each.resource.urn])
-        for argument in ("--import-pending-creates", part)
-    ]
-    forget = ["--clear-pending-creates"] if len(taken) < len(creates) else []
-    job = Job("mend", [*REFRESH, *adopted, *forget])
-    done = run(ready, job, out=None, console=console)
+        if each.doing != "creating":
+            say(f"{each.doing} {each.resource.kind} {each.resource.name}", "is redone")
+    for creation in creations:
+        identity = existing.get(creation.urn)
+        end = f"made {identity}, which is taken up" if identity else "made nothing"
+        say(f"creating {creation.kind} {creation.name}", end)
+    if found.pending:
+        _engine(ready, REFRESH, console)
+    there = [each for each in creations if each.urn in existing]
+    if there:
+        _import(ready, there, existing, console)
     audit.note(
         "mend",
         ready.stack,
-        taken_up={each.resource.urn: existing[each.resource.urn] for each in taken},
-        settled=[f"{each.doing} {each.resource.urn}" for each in found.pending],
-        outcome=int(done.code),
+        taken_up=dict(existing),
+        pending=[f"{each.doing} {each.resource.urn}" for each in found.pending],
     )
-    if done.code is not ExitCode.OK:
-        raise OperationError(_failed(ready.stack, done.outcome.errors, done.folder))
+    keep(ready.stack, [])
 
 
-def take_up(
+def _import(
     ready: Ready,
     creations: Sequence[Creation],
     existing: Mapping[str, str],
     console: Console,
 ) -> None:
-    """Record creations that failed and happened all the same, under their ids."""
-    there = [each for each in creations if each.urn in existing]
-    for each in there:
-        line = f"left by a failed run: {each.kind} {each.name} exists as "
-        line += f"{existing[each.urn]} and is taken up"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-    if not there:
-        return
+    """Record what was made under its ids.
+
+    `refresh --import-pending-creates` promises this and does not do it: it marks the
+    operation and drops it (engine 3.259.0).
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "resources.json"
-        file.write_text(json.dumps(_to_import(there, existing)), "utf-8")
-        command = ("import", "--yes", "--skip-preview", f"--file={file}")
-        options = ("--protect=false", "--generate-code=false")
-        done = run(ready, Job("mend", command + options), out=None, console=console)
-    audit.note(
-        "take up",
-        ready.stack,
-        taken_up={each.urn: existing[each.urn] for each in there},
-        outcome=int(done.code),
-    )
+        file.write_text(json.dumps(_to_import(creations, existing)), "utf-8")
+        options = ("--protect=false", "--generate-code=false", f"--file={file}")
+        _engine(ready, ("import", "--yes", "--skip-preview", *options), console)
+
+
+def _engine(ready: Ready, command: Sequence[str], console: Console) -> None:
+    done = run(ready, Job("mend", command), out=None, console=console)
     if done.code is not ExitCode.OK:
         raise OperationError(_failed(ready.stack, done.outcome.errors, done.folder))
 
@@ -110,18 +124,6 @@ def _to_import(
             for each in creations
         ],
     }
-
-
-def _tell(pending: Pending, existing: Mapping[str, str], console: Console) -> None:
-    what = f"{pending.resource.kind} {pending.resource.name}"
-    if pending.doing != "creating":
-        end = "is read again"
-    elif identity := existing.get(pending.resource.urn):
-        end = f"exists as {identity} and is taken up"
-    else:
-        end = "was not found and is forgotten"
-    line = f"left by a killed run: {pending.doing} {what} {end}"
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _failed(stack: str, errors: list[str], folder: Path) -> str:

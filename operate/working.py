@@ -14,13 +14,13 @@ from rich.console import Console
 
 from operate import checkpoint, mending, target
 from operate.changing import only_change
-from operate.checkpoint import Checkpoint, Recorded
+from operate.checkpoint import Checkpoint
 from operate.errors import OperationError
 from operate.running import Job, Ready, Run, prepare, run
 from operate.simulator import keys, process, seeking
 from operate.simulator.place import HERE
 from operate.target import Target
-from operate.unsettled import Creation, keep, load
+from operate.unsettled import Creation
 
 # The provider sleeps most of the time; a real site limits the calls of a second.
 PARALLEL = {Target.SIMULATOR: 96, Target.SITE: 10}
@@ -79,24 +79,18 @@ def _settled(
 ) -> Checkpoint:
     """Settle what killed and failed runs left; return what is recorded then."""
     found = checkpoint.read(ready)
-    recorded = {each.urn for each in found.resources}
-    failed = [each for each in load(ready.stack) if each.urn not in recorded]
-    if not found.pending and not failed:
+    creations = mending.unsettled(ready.stack, found)
+    if not found.pending and not creations:
         return found
-    creates = [each.resource for each in mending.pending_creates(found)]
-    if settled is None and ready.target is Target.SITE and (creates or failed):
-        raise _unknown(ready.stack, [*creates, *failed])
-    existing = dict(settled or {})
-    if settled is None and (creates or failed):
-        existing = _sought([*creates, *failed], found)
-    if found.pending:
-        mending.settle(ready, found, existing, console)
-    mending.take_up(ready, failed, existing, console)
-    keep(ready.stack, [])
+    if settled is None and creations:
+        if ready.target is Target.SITE:
+            raise _unknown(ready.stack, creations)
+        settled = _sought(creations, found)
+    mending.settle(ready, found, creations, settled or {}, console)
     return checkpoint.read(ready)
 
 
-def _sought(wanted: Sequence[Recorded | Creation], found: Checkpoint) -> dict[str, str]:
+def _sought(wanted: Sequence[Creation], found: Checkpoint) -> dict[str, str]:
     """Return the ids, by URN, of creations that the simulator has performed."""
     calls = seeking.creating_calls(HERE)
     taken = {part for each in found.cloud for part in (each.id, *each.id.split(":"))}
@@ -107,7 +101,7 @@ def _sought(wanted: Sequence[Recorded | Creation], found: Checkpoint) -> dict[st
     return {urn: identity for urn, identity in ids.items() if identity}
 
 
-def _unknown(stack: str, creations: Sequence[Recorded | Creation]) -> OperationError:
+def _unknown(stack: str, creations: Sequence[Creation]) -> OperationError:
     names = ", ".join(f"{each.kind} {each.name}" for each in creations)
     return OperationError(
         f"stack {stack}: a run ended while it was creating {names}, and whether that "

@@ -129,8 +129,15 @@ class Clone:
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a command in a session of its own, so that a test may kill it all."""
+        return self._start(self.command(*arguments))
+
+    def start_shell(self, script: str) -> "subprocess.Popen[str]":
+        """Start a script in a shell that stands in the copy."""
+        return self._start(["bash", "-c", script])
+
+    def _start(self, command: list[str]) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            self.command(*arguments),
+            command,
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
