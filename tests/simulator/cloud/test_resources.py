@@ -151,6 +151,7 @@ def test_a_dry_run_does_nothing(ask: Asking) -> None:
 
 def test_the_same_seed_gives_the_same_ids() -> None:
     first, second, other = Asking(seed="a"), Asking(seed="a"), Asking(seed="b")
+    second.refused("Vpc", "CreateVpc", CidrBlock="none")  # uses up no id
     assert first.network() == second.network() != other.network()
 
 
