@@ -9,36 +9,20 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, cast
 
 import httptools
 
 from simulator.messages import Mode, Request, Response
 from simulator.wire import writing
-from simulator.wire.limits import DEFAULT, Limits
+from simulator.wire.shared import Refused, Shared, host_of
 from simulator.wire.tls import HANDSHAKE, TlsLayer
 
-Handler = Callable[[Request], Response]
 State = Literal["new", "http", "refused", "closed"]
 BAD_GATEWAY = 502
 # Seconds in which a client may still send a body that is refused already.
 LINGERING = 2.0
-
-
-@dataclass(slots=True)
-class Shared:
-    """What all connections of a server have in common."""
-
-    handler: Handler
-    knows: Callable[[str], bool]
-    tls_context: Callable[[], ssl.SSLContext]
-    malformed: Callable[[str, str], None]
-    """Told of what was refused before it was a request: host (or ""), and why."""
-    limits: Limits = DEFAULT
-    arriving_bytes: int = 0
-    connections: dict["Connection", None] = field(default_factory=dict)
-    """In the order of their last request: the longest idle first."""
 
 
 @dataclass(slots=True)
@@ -50,16 +34,6 @@ class _Turn:
     keep: bool
     request: Request | None = None
     response: Response | None = None
-
-
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a mistake of ours
-    """A request that ends with this status, before anybody else sees it."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        """`reason` is one sentence for the client."""
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class Connection(asyncio.Protocol):
@@ -372,14 +346,6 @@ class Connection(asyncio.Protocol):
 
     def _accepted(self, request: Request) -> str:
         return request.headers.get("accept-encoding", "")
-
-
-def host_of(authority: str) -> str:
-    """Return the host of `host:port` in lower case, without port."""
-    host = authority.rpartition("@")[2]
-    if host.startswith("["):
-        return host.partition("]")[0][1:].lower()
-    return host.partition(":")[0].lower().rstrip(".")
 
 
 def _nowhere(data: bytes) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from simulator.wire.app import App
 from simulator.wire.authority import Authority
-from simulator.wire.front import Shared
 from simulator.wire.hosts import Hosts
 from simulator.wire.limits import Limits
 from simulator.wire.ports import Cloud, Control, Spec
 from simulator.wire.server import Server, allowed_connections
+from simulator.wire.shared import Shared
 
 TICK_SECONDS = 0.05
 

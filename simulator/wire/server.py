@@ -3,17 +3,16 @@
 import asyncio
 import resource
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from simulator.wire.front import Connection, Shared
+from simulator.wire.front import Connection
+from simulator.wire.shared import Shared
 
 SWEEP_SECONDS = 5.0
 BACKLOG = 1024
 # Files the process needs besides connections: database, certificates, standard ones.
 RESERVED_FILES = 64
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def allowed_connections(wanted: int) -> int:
@@ -88,6 +87,3 @@ def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         print(f"simulator: {error}", file=sys.stderr)  # noqa: T201
         return
     loop.default_exception_handler(context)
-
-
-Handler = Callable[[], None]

@@ -19,11 +19,11 @@ from simulator.cloud.faults import Fault
 from simulator.messages import ApiError, Call, Json, Request
 from simulator.wire.app import App
 from simulator.wire.controls import Controls
-from simulator.wire.front import Shared
 from simulator.wire.hosts import Hosts
 from simulator.wire.limits import Limits
 from simulator.wire.process import Parts, shared
 from simulator.wire.server import Server
+from simulator.wire.shared import Shared
 
 KEY, SECRET = "LTAIstandin", "stand-in-secret"
 REGION = "cn-macau-env10-d01"

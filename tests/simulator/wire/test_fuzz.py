@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from simulator.messages import Request, Response
 from simulator.wire import markup
-from simulator.wire.front import Connection, Shared, host_of
+from simulator.wire.front import Connection
 from simulator.wire.limits import Limits
+from simulator.wire.shared import Shared, host_of
 from tests.simulator.wire.stand_ins import (
     OSS_HOST,
     REGION,
