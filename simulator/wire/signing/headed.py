@@ -110,6 +110,9 @@ OSS_SIGNED_PARAMETERS = frozenset(
         "x-oss-write-get-object-response",
     ]
 )
+# What LOG V1 leaves out of the headers: the date has a line of its own, and a client
+# may add it here after it has signed; the others are marks for the way only.
+LOG_UNSIGNED = ("x-log-date", "x-log-meta-")
 
 
 def roa(request: Request) -> Claim:
@@ -211,7 +214,11 @@ def _standard(headers: Mapping[str, str]) -> str:
 
 
 def _prefixed(headers: Mapping[str, str], prefixes: tuple[str, ...]) -> str:
-    names = sorted(name for name in headers if name.startswith(prefixes))
+    names = sorted(
+        name
+        for name in headers
+        if name.startswith(prefixes) and not name.startswith(LOG_UNSIGNED)
+    )
     return "".join(f"{name}:{headers[name]}\n" for name in names)
 
 

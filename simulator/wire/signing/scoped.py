@@ -20,6 +20,8 @@ OSS_SCHEME = "OSS4-HMAC-SHA256"
 SLS_SCHEME = "SLS4-HMAC-SHA256"
 END = "aliyun_v4_request"
 UNSIGNED = "UNSIGNED-PAYLOAD"
+# Marks for the way only; the log client leaves them out.
+SLS_UNSIGNED = "x-log-meta-"
 WEEK = 7 * 24 * 3600
 SCOPE_PARTS = 5
 
@@ -154,7 +156,10 @@ def _header_names(
     )
     wanted = {*always, *added}
     return sorted(
-        name for name in headers if name in wanted or name.startswith((prefix, also))
+        name
+        for name in headers
+        if name in wanted
+        or (name.startswith((prefix, also)) and not name.startswith(SLS_UNSIGNED))
     )
 
 

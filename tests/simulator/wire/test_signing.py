@@ -377,6 +377,34 @@ LOG_VECTORS = {
         body=LOG_BODY,
     ),
 }
+# By aliyun-log-python-sdk, which adds a date after it has signed.
+LOG_ADDED_LATER = Request(
+    method="GET",
+    host=LOG_HOST,
+    path="/logstores",
+    query="size=100&offset=0",
+    headers={
+        "host": LOG_HOST,
+        "x-log-apiversion": "0.6.0",
+        "x-log-bodyrawsize": "0",
+        "x-log-signaturemethod": "hmac-sha1",
+        "x-log-meta-x": "1",
+        "date": LOG_DATED["date"],
+        "x-log-date": LOG_DATED["date"],
+        "authorization": f"LOG {KEY}:P7NdQJopKyBHyjf8cKFOzjJ6qvg=",
+    },
+    body=b"",
+)
+
+
+def test_a_date_that_the_log_client_adds_later_is_no_part_of_it() -> None:
+    decision, _, code = outcome(LOG_ADDED_LATER, LOG_NOW)
+    assert decision != "bad-signature", code
+    headers = {**LOG_ADDED_LATER.headers, "x-log-date": "Thu, 01 Nov 2018 08:00:01 GMT"}
+    changed = replace(LOG_ADDED_LATER, headers=headers)
+    assert outcome(changed, LOG_NOW) == ("bad-signature", 401, "SignatureNotMatch")
+
+
 each_log = pytest.mark.parametrize("vector", LOG_VECTORS)
 
 
