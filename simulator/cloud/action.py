@@ -40,11 +40,11 @@ def action(kind: Kind, name: str, row: Row) -> Action:
         body = _each(row["each"], body)
     guards = [_need(kind, key, value) for key, value in row.get("needs", {}).items()]
     if "before" in row:
-        guards.append(getattr(kind.hooks, row["before"]))
+        guards.append(kind.hook(row["before"]))
     spawned = [
         child(one, kind.name.partition("/")[0]) for one in row.get("creates", ())
     ]
-    after = getattr(kind.hooks, row["after"]) if "after" in row else None
+    after = kind.hook(row["after"]) if "after" in row else None
     added = {key: compiled(value) for key, value in row.get("with", {}).items()}
 
     def run(step: "Step") -> Attributes:

@@ -23,11 +23,19 @@ CREATE TABLE IF NOT EXISTS tokens (
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS credentials (
   access_key TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS journal (
-  serial INTEGER PRIMARY KEY, at REAL, product TEXT, action TEXT, body TEXT);
+CREATE TABLE IF NOT EXISTS requests (
+  serial INTEGER PRIMARY KEY, at REAL, request_id TEXT, mode TEXT, tls INTEGER,
+  host TEXT, region TEXT, product TEXT, action TEXT, caller TEXT, decision TEXT,
+  status INTEGER, code TEXT, duration REAL, ids TEXT, parameters TEXT);
 """
+VERSION = 1
+"""The form of the tables; to be counted up with every change of them."""
 CONTENT = ("resources", "tags", "tokens")
 Key = tuple[str, str, str]
+
+
+class VersionError(Exception):
+    """The file was written by another version of the simulator."""
 
 
 class Database:
@@ -43,7 +51,20 @@ class Database:
         self.connection.execute("PRAGMA synchronous=NORMAL")
         # Copying the log back costs a wait for the disk: seldom, not every 1,000 pages.
         self.connection.execute("PRAGMA wal_autocheckpoint=4000")
+        self._judge_version(path)
         self.connection.executescript(_SCHEMA)
+        self.connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _judge_version(self, path: str) -> None:
+        (found,) = self.connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self.connection.execute(
+            "SELECT count(*) FROM sqlite_master"
+        ).fetchone()
+        if tables and found != VERSION:
+            raise VersionError(
+                f"{path}: has form {found}; allowed: {VERSION}. Fix: stop the "
+                "simulator and remove the file; what it holds is lost."
+            )
 
     def begin(self) -> None:
         """Start a transaction; ServiceUnavailable when the file refuses."""

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, TextIO
 
 from simulator.cloud.database import written
@@ -44,14 +45,38 @@ class Entry:
     code: str = ""
     duration: float = 0.0
     ids: list[str] = field(default_factory=list)
-    parameters: Json = None
+    parameters: str = ""
+    """JSON without secrets: encoded once, though the row may be written twice."""
     serial: int = 0
 
-    def plain(self) -> dict[str, Json]:
-        """Return the row as it is stored and exported."""
-        return {
-            name: getattr(self, name) for name in self.__slots__ if name != "serial"
-        }
+
+COLUMNS = (
+    "at",
+    "request_id",
+    "mode",
+    "tls",
+    "host",
+    "region",
+    "product",
+    "action",
+    "caller",
+    "decision",
+    "status",
+    "code",
+    "duration",
+)
+_columns = attrgetter("serial", *COLUMNS)
+_amendment = attrgetter(
+    "mode",
+    "tls",
+    "host",
+    "caller",
+    "decision",
+    "status",
+    "code",
+    "duration",
+    "serial",
+)
 
 
 class Journal:
@@ -69,16 +94,16 @@ class Journal:
     def load(self) -> None:
         """Read where the journal stands."""
         connection = self._database.connection
-        last = connection.execute("SELECT max(serial) FROM journal").fetchone()[0]
+        last = connection.execute("SELECT max(serial) FROM requests").fetchone()[0]
         kept = json.loads(self._database.meta("totals", '{"upto": 0, "counts": {}}'))
         self._serial = max(int(last or 0), int(kept["upto"]))
         self._counts: dict[str, int] = dict(kept["counts"])
         self._counted = int(kept["upto"])
-        for serial, product, action, body in connection.execute(
-            "SELECT serial, product, action, body FROM journal WHERE serial > ?",
+        for serial, product, action, decision in connection.execute(
+            "SELECT serial, product, action, decision FROM requests WHERE serial > ?",
             (self._counted,),
         ):
-            self._count(product, action, json.loads(body)["decision"])
+            self._count(product, action, decision)
             self._counted = serial
 
     def note(
@@ -93,8 +118,8 @@ class Journal:
             action=call.action,
             caller=call.caller.arn or call.caller.access_key,
             decision=decision,
-            ids=list(dict.fromkeys(ids))[:50],
-            parameters=redacted({**call.path, **call.parameters}),
+            ids=ids[:50],
+            parameters=_told(call),
         )
         if call.request_id:
             self._unfinished[call.request_id] = entry
@@ -129,7 +154,7 @@ class Journal:
         if entry is None:
             entry = Entry(at=at, request_id=key)
             if call is not None:
-                entry.parameters = redacted({**call.path, **call.parameters})
+                entry.parameters = _told(call)
         said = call or _NOBODY
         entry.product, entry.action = said.product, said.action or action
         entry.region = said.region
@@ -156,8 +181,13 @@ class Journal:
             return
         connection = self._database.connection
         connection.executemany(
-            "INSERT OR REPLACE INTO journal VALUES (?,?,?,?,?)",
-            [_packed(entry) for entry in (*self._new, *self._amended)],
+            "INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            map(_packed, self._new),
+        )
+        connection.executemany(
+            "UPDATE requests SET mode=?, tls=?, host=?, caller=?, decision=?, "
+            "status=?, code=?, duration=? WHERE serial=?",
+            map(_amendment, self._amended),
         )
         before = self._serial // BATCH
         if (self._serial - len(self._new)) // BATCH != before:
@@ -193,6 +223,8 @@ class Journal:
 
     def forget(self, mark: int) -> None:
         """Take back the rows noted since a mark: what they tell was undone."""
+        for entry in self._new[mark:]:
+            entry.serial = 0
         del self._new[mark:]
 
     def _count(self, product: str, action: str, decision: str) -> None:
@@ -202,7 +234,7 @@ class Journal:
     def _trim(self) -> None:
         connection = self._database.connection
         connection.execute(
-            "DELETE FROM journal WHERE serial <= ?", (self._serial - self._limit,)
+            "DELETE FROM requests WHERE serial <= ?", (self._serial - self._limit,)
         )
         kept = json.dumps({"upto": self._counted, "counts": self._counts})
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('totals', ?)", (kept,))
@@ -226,18 +258,24 @@ class Journal:
         """
         self.flush()
         where, values = ["serial > ?"], [after]
-        for name in ("product", "action"):
-            if name in wanted:
-                where.append(f"{name} = ?")
-                values.append(wanted.pop(name))  # type: ignore[arg-type]
-        query = f"SELECT serial, body FROM journal WHERE {' AND '.join(where)}"  # noqa: S608
+        id_ = wanted.pop("id", None)
+        for name, value in wanted.items():
+            if name not in COLUMNS:
+                raise ValueError(
+                    f"{name}: no such field; allowed: id, {', '.join(COLUMNS)}. "
+                    "Fix: correct the name."
+                )
+            where.append(f"{name} = ?")
+            values.append(value)  # type: ignore[arg-type]
+        query = f"SELECT * FROM requests WHERE {' AND '.join(where)}"  # noqa: S608
         cursor = self._database.connection.execute(
             f"{query} ORDER BY serial DESC", values
         )
         found: list[dict[str, Json]] = []
-        for serial, body in cursor:
-            row = {"serial": serial, **json.loads(body)}
-            if all(_has(row, name, value) for name, value in wanted.items()):
+        for line in cursor:
+            row = _plain(line)
+            ids = row["ids"]
+            if id_ is None or (isinstance(ids, list) and id_ in ids):
                 found.append(row)
                 if newest and len(found) >= newest:
                     break
@@ -252,16 +290,23 @@ class Journal:
         return count
 
 
-def _has(row: dict[str, Json], name: str, value: Json) -> bool:
-    if name == "id":
-        ids = row.get("ids")
-        return isinstance(ids, list) and value in ids
-    return row.get(name) == value
+def _packed(entry: Entry) -> tuple[object, ...]:
+    return (*_columns(entry), "\n".join(entry.ids), entry.parameters)
 
 
-def _packed(entry: Entry) -> tuple[int, float, str, str, str]:
-    body = written(entry.plain())
-    return entry.serial, entry.at, entry.product, entry.action, body
+def _told(call: Call) -> str:
+    return written(redacted({**call.path, **call.parameters}))
+
+
+def _plain(line: tuple[Json, ...]) -> dict[str, Json]:
+    """Return a stored row as plain data."""
+    serial, *values, ids, parameters = line
+    row: dict[str, Json] = {"serial": serial, **dict(zip(COLUMNS, values, strict=True))}
+    row["tls"] = bool(row["tls"])
+    names: list[Json] = [*str(ids).split("\n")] if ids else []
+    row["ids"] = names
+    row["parameters"] = json.loads(str(parameters)) if parameters else None
+    return row
 
 
 class _Nobody:

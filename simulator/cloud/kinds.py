@@ -1,12 +1,12 @@
 """A declared kind of resource, compiled once into plain tables and closures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 from simulator.cloud.checks import Check, check
-from simulator.cloud.declaration import Declared
+from simulator.cloud.declaration import DeclarationError, Declared
 from simulator.cloud.lifecycle import Lifecycle, lifecycle
 from simulator.cloud.references import Reference, named, reference
 from simulator.cloud.refusals import Refusal, refusal
@@ -141,6 +141,17 @@ class Kind:
     also: tuple[str, ...] = ()
     hooks: ModuleType | None = None
     declared: Declared = field(default_factory=dict)
+
+    def hook(self, name: str) -> Callable[..., Any]:
+        """Return a function of the module beside; DeclarationError without it."""
+        found: Callable[..., Any] | None = getattr(self.hooks, name, None)
+        if found is None:
+            stem = self.name if not self.name.endswith("/") else f"{self.name}product"
+            raise DeclarationError(
+                f"simulator/services/{stem}.yaml: hook {name!r} does not exist; "
+                f"allowed: a function of {stem}.py. Fix: define it there."
+            )
+        return found
 
     def place(self, account: str, region: str) -> str:
         """Return the scope that rows of this kind are kept in."""

@@ -298,6 +298,12 @@ def test_a_mistake_is_said_with_file_and_key_path(
     assert "Fix: " in str(caught.value)
 
 
+def test_a_hook_that_is_missing_is_named(lab: Lab, tmp_path: Path) -> None:
+    write(tmp_path, shelf=SHELF + "  Odd: {does: call, hook: strange}\n")
+    with pytest.raises(DeclarationError, match="hook 'strange' does not exist"):
+        lab()("Lab", "CreateShelf")
+
+
 def test_only_true_and_false_are_booleans() -> None:
     assert read("[on, OFF, yes, no, true, false, 2026-01-01]") == [
         "on",

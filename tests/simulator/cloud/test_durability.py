@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cloud.clock import Clock
+from simulator.cloud.database import VersionError
 from tests.simulator.cloud.asking import Asking, rows
 
 WRITER = """
@@ -140,6 +141,14 @@ def test_what_is_no_snapshot_is_refused(ask: Asking, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Fix: name one"):
         ask.cloud.restore(tmp_path / "absent")
     assert listed(ask) == {network}
+
+
+def test_a_file_of_another_form_is_refused(tmp_path: Path) -> None:
+    first = Asking(tmp_path)
+    first.cloud.database.connection.execute("PRAGMA user_version=99")
+    first.cloud.close()
+    with pytest.raises(VersionError, match=r"has form 99.*Fix: "):
+        Asking(tmp_path)
 
 
 def test_a_reset_keeps_keys_and_journal_only(ask: Asking) -> None:
