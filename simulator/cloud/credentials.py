@@ -49,6 +49,8 @@ class Credentials:
 
     def register(self, credential: Credential) -> Credential:
         """Accept a key from now on; replaces what had the same access key."""
+        if self._known.get(credential.access_key) == credential:
+            return credential  # nothing to write: a full disk is no reason to refuse
         self._known[credential.access_key] = credential
         self._database.connection.execute(
             "INSERT OR REPLACE INTO credentials VALUES (?,?)",

@@ -188,15 +188,7 @@ def kind(name: str, declared: Declared, product: Declared) -> Kind:
     group = declared.get("group", product.get("group", ""))
     tags = declared.get("tags") or {}
     refused = _refusals(declared, product)
-    indexed = {
-        *fields,
-        *references,
-        *declared.get("indexes", ()),
-        *declared.get("also", ()),
-        *(field for rule in unique for field in rule.fields),
-        *(field for rule in quotas for field in rule.within),
-        *([group] if group else []),
-    }
+    indexed = _indexed(declared, fields, (*unique, *quotas), group)
     return Kind(
         name=name,
         product=product["product"],
@@ -219,7 +211,7 @@ def kind(name: str, declared: Declared, product: Declared) -> Kind:
         tag_type=tags.get("type", ""),
         tag_place=tuple(tags["show"].split(".")) if tags.get("show") else (),
         tag_limit=tags.get("limit", 20),
-        indexed=frozenset(indexed),
+        indexed=indexed,
         known=frozenset(
             {*indexed, *defaults, *renames, *(item.to for item in renames.values())}
         ),
@@ -233,6 +225,21 @@ def kind(name: str, declared: Declared, product: Declared) -> Kind:
         in_use=refused["in_use"],
         exists=refused["exists"],
     )
+
+
+def _indexed(
+    declared: Declared, fields: list[str], rules: tuple[Unique | Quota, ...], group: str
+) -> frozenset[str]:
+    """Return the fields that look-ups and lists of a kind go by."""
+    named = (rule.fields if isinstance(rule, Unique) else rule.within for rule in rules)
+    found = {
+        *fields,
+        *declared.get("references", ()),
+        *declared.get("indexes", ()),
+        *declared.get("also", ()),
+        *(field for names in named for field in names),
+    }
+    return frozenset(found | {group} if group else found)
 
 
 def _refusals(declared: Declared, product: Declared) -> dict[str, Refusal]:
