@@ -1,6 +1,5 @@
 """Database servers: what follows from engine, class and zones, and odd replies."""
 
-import ipaddress
 import json
 import re
 
@@ -9,6 +8,7 @@ from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
+from simulator.services.rds.addresses import free_address, judge_addresses
 
 _ENGINES: dict[str, tuple[str, str, str]] = {
     # engine: prefix of ids, word of host names, port
@@ -20,7 +20,6 @@ _ENGINES: dict[str, tuple[str, str, str]] = {
 _SIZES = {"small": (1, 1024), "medium": (2, 4096), "large": (4, 8192)}
 _EXTRA_LARGE = re.compile(r"\.(\d*)xlarge\b")
 _WITHOUT_STANDBY = ("Basic", "serverless_basic")
-_RESERVED_ADDRESSES = 4
 
 
 def prepare(step: Step) -> None:
@@ -77,31 +76,6 @@ def _node(step: Step, type_: str, zone: str) -> Json:
         "RegionId": step.site.region,
         "SyncStatus": "Synchronized",
     }
-
-
-def free_address(step: Step) -> str:
-    """Return the next address of the subnet that no connection has, "" without one."""
-    switch = step.get("vpc/vswitch", step.text("VSwitchId").split(",")[0])
-    if switch is None:
-        return ""
-    block = ipaddress.ip_network(str(switch.attributes["CidrBlock"]))
-    rows = step.find("rds/connection", IPType="Private")
-    taken = {row.attributes.get("IPAddress") for row in rows}
-    usable = block.num_addresses - _RESERVED_ADDRESSES
-    # From the end of the block: servers take theirs from the beginning.
-    for offset in range(usable, 0, -1):
-        if (address := str(block[offset])) not in taken:
-            return address
-    raise ApiError(400, "OperationDenied.NoFreeAddress", "The subnet is full.")
-
-
-def judge_addresses(text: str) -> None:
-    """Refuse a white list with something that is no address or block."""
-    for part in text.split(","):
-        try:
-            ipaddress.ip_network(part.strip(), strict=False)
-        except ValueError as error:
-            raise invalid("SecurityIPList", "InvalidSecurityIPList.Format") from error
 
 
 def _must(step: Step) -> Resource:

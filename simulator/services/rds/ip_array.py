@@ -3,8 +3,8 @@
 from simulator.cloud.changing import change, erase
 from simulator.cloud.making import make
 from simulator.cloud.resource import Attributes
-from simulator.cloud.step import Step, invalid
-from simulator.services.rds.instance import judge_addresses
+from simulator.cloud.step import Step
+from simulator.services.rds.addresses import judge_addresses, merged
 
 _NOBODY = "127.0.0.1"
 
@@ -20,7 +20,7 @@ def modify(step: Step) -> Attributes:
     wanted = [part for part in step.text("SecurityIps").split(",") if part]
     judge_addresses(",".join(wanted))
     held = str(row.attributes["SecurityIPList"]).split(",") if row else []
-    ips = _merged(held, wanted, step.text("ModifyMode") or "Cover")
+    ips = merged(held, wanted, step.text("ModifyMode") or "Cover")
     given: Attributes = {"SecurityIPList": ",".join(ips) or _NOBODY}
     for field in ("DBInstanceIPArrayAttribute", "SecurityIPType"):
         if value := step.text(field):
@@ -36,13 +36,3 @@ def modify(step: Step) -> Attributes:
         whole: Attributes = {"SecurityIPList": given["SecurityIPList"]}
         change(step.on(step.cloud.kind("rds/instance"), {}), instance, whole, "")
     return {}
-
-
-def _merged(held: list[str], wanted: list[str], mode: str) -> list[str]:
-    if mode in ("Cover", "0"):
-        return wanted
-    if mode in ("Append", "1"):
-        return [*held, *(ip for ip in wanted if ip not in held)]
-    if mode in ("Delete", "2"):
-        return [ip for ip in held if ip not in wanted]
-    raise invalid("ModifyMode", "InvalidModifyMode.Malformed")

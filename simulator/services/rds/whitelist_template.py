@@ -5,7 +5,7 @@ from simulator.cloud.making import make
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step
-from simulator.services.rds.instance import judge_addresses
+from simulator.services.rds.addresses import judge_addresses
 
 _DONE: Attributes = {"Success": True, "HttpStatusCode": 200, "Code": "200"}
 
