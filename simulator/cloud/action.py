@@ -36,6 +36,19 @@ class Action:
 def action(kind: Kind, name: str, row: Row) -> Action:
     """Compile one declared action."""
     body = VERBS[row["does"]](kind, name, row)
+    writes = row.get("writes", row["does"] in WRITES)
+    return surrounded(kind, name, row, body, writes=writes)
+
+
+def surrounded(
+    kind: Kind,
+    name: str,
+    row: Row,
+    body: Callable[["Step"], Attributes],
+    *,
+    writes: bool,
+) -> Action:
+    """Return an action made of what it does and of what surrounds any action."""
     if "each" in row:
         body = _each(row["each"], body)
     guards = [_need(kind, key, value) for key, value in row.get("needs", {}).items()]
@@ -68,7 +81,7 @@ def action(kind: Kind, name: str, row: Row) -> Action:
         kind=kind,
         version=row.get("version", kind.version),
         verb=row["does"],
-        writes=row.get("writes", row["does"] in WRITES),
+        writes=writes,
         run=run,
     )
 

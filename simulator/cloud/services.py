@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from simulator.cloud.action import Action, action
+from simulator.cloud.action import Action, action, surrounded
 from simulator.cloud.declaration import Declarations, Declared
 from simulator.cloud.facades import FACADES, WRITING_FACADES
 from simulator.cloud.kinds import Kind, kind
@@ -58,14 +58,8 @@ class Service:
         for name, row in actions.items():
             if row["does"] in FACADES:
                 body = FACADES[row["does"]](self, row)
-                ready = Action(
-                    name,
-                    made,
-                    row.get("version", made.version),
-                    row["does"],
-                    row["does"] in WRITING_FACADES,
-                    body,
-                )
+                writes = row["does"] in WRITING_FACADES
+                ready = surrounded(made, name, row, body, writes=writes)
             else:
                 ready = action(made, name, row)
             self.actions.setdefault(name, ready)
