@@ -11,7 +11,9 @@ def modify(step: Step) -> Attributes:
     """Replace, extend or shorten a list; a new name makes a new list."""
     instance = step.get("r_kvstore/instance", step.need("InstanceId"))
     if instance is None:
-        raise step.cloud.kind("r_kvstore/instance").absent.error(step.text("InstanceId"))
+        raise step.cloud.kind("r_kvstore/instance").absent.error(
+            step.text("InstanceId")
+        )
     step.touch([instance.id])
     name = step.text("SecurityIpGroupName") or "default"
     row = step.get(step.kind.name, f"{instance.id}:{name}")

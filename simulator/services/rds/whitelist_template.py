@@ -62,7 +62,8 @@ def linked(step: Step) -> Attributes:
     """Return the templates that an instance uses."""
     instance = _instance(step)
     rows = [
-        step.get(step.kind.name, id_) for id_ in listed(instance.attributes["TemplateIds"])
+        step.get(step.kind.name, id_)
+        for id_ in listed(instance.attributes["TemplateIds"])
     ]
     shown = [dict(row.attributes) for row in rows if row is not None]
     data: Attributes = {"InsName": instance.id, "Templates": [*shown]}
