@@ -72,7 +72,7 @@ class Service:
     def of_type(self, type_: str) -> Iterator[Kind]:
         """Yield the kinds that a resource type names; all taggable ones for none."""
         for one in self.kinds.values():
-            if not type_ or one.tag_type.lower() == type_.lower():
+            if not type_ or type_.lower() in _types(one):
                 yield one
 
 
@@ -123,6 +123,12 @@ class Services:
                 f"to simulator/services/{folder}.",
             )
         return found
+
+
+def _types(one: Kind) -> set[str]:
+    """Return the names of a kind's type: tags, groups and protection may differ."""
+    other = (one.declared.get("tags") or {}).get("also", ())
+    return {name.lower() for name in (one.tag_type, *other)}
 
 
 def _hooks(path: Path) -> ModuleType | None:
