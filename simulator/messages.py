@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-Family = Literal["rpc", "roa", "oss", "sls", "ots"]
+Family = Literal["rpc", "roa", "oss", "sls", "ots", "datahub"]
 Mode = Literal["direct", "proxy", "connect"]
 
 

@@ -3,6 +3,7 @@
 import re
 
 from simulator.messages import ApiError, Json, Request, Response
+from simulator.wire import datahub
 from simulator.wire.adapter import Adapter, Asked
 from simulator.wire.hosts import Hosts, Place
 from simulator.wire.oss import OssAdapter
@@ -16,6 +17,7 @@ _OSS_QUERY = re.compile(r"(^|&)(OSSAccessKeyId|x-oss-signature)=")
 _OSS, _SLS = ("OSS ", "OSS4-"), ("LOG ", "SLS4-")
 _SLS_HEADERS = ("x-log-apiversion", "x-log-signaturemethod")
 _OTS_HEADER = "x-ots-apiversion"
+_DATAHUB_PATH = "/projects"
 
 
 class Families:
@@ -28,6 +30,7 @@ class Families:
         self._oss = OssAdapter(hosts)
         self._sls = SlsAdapter(spec, hosts)
         self._ots = OtsAdapter()
+        self._datahub = datahub.DatahubAdapter()
         self._by_product: dict[str, Adapter] = {
             "oss": self._oss,
             "log": self._sls,
@@ -38,6 +41,8 @@ class Families:
     def of(self, request: Request, place: Place) -> Adapter:
         """Return the adapter of a request's family."""
         adapter = self._by_product.get(place.product)
+        if request.path.startswith(_DATAHUB_PATH) and _is_datahub(request, place):
+            return self._datahub
         if adapter is None and not place.product:
             adapter = self._by_signs(request)
         # An action among the parameters, or nothing at all: RPC says what is missing.
@@ -56,6 +61,14 @@ class Families:
         if authorization.startswith(_SLS) or any(map(headers.get, _SLS_HEADERS)):
             return self._sls
         return self._oss if _OSS_QUERY.search(request.query) else None
+
+
+def _is_datahub(request: Request, place: Place) -> bool:
+    """Tell whether a path is DataHub's: MaxCompute has `/projects` too."""
+    if place.product == datahub.PRODUCT:
+        return True
+    authorization = request.headers.get("authorization", "")
+    return place.direct and authorization.startswith(datahub.SCHEME)
 
 
 class OtsAdapter(Adapter):

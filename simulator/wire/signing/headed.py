@@ -1,4 +1,4 @@
-r"""The V1 schemes that sign headers and a resource: ROA (`acs`), SLS (`LOG`), OSS.
+r"""Schemes that sign headers and a resource: ROA (`acs`), SLS (`LOG`), OSS, DATAHUB.
 
 All sign `VERB\n…Content-MD5\nContent-Type\nDate\n`, some headers by prefix and the
 resource, and put `<word> AK:base64` into Authorization. They differ in the Accept line
@@ -151,6 +151,22 @@ def log(request: Request) -> Claim:
         digest=digest,
         moment=_moment(date, "InvalidDateFormat"),
         token=headers.get("x-acs-security-token", ""),
+    )
+
+
+def datahub(request: Request) -> Claim:
+    """Return the claim of DATAHUB; ApiError (400) if its headers have no sense."""
+    headers = request.headers
+    date = headers.get("date", "")
+    source = (
+        f"{request.method}\n{headers.get('content-type', '')}\n{date}\n"
+        f"{_prefixed(headers, ('x-datahub-',))}{canonical.plain_path(request.path)}"
+    )
+    return _claim(
+        headers["authorization"],
+        source,
+        moment=_moment(date, "InvalidParameter"),
+        token=headers.get("x-datahub-security-token", ""),
     )
 
 
