@@ -1,13 +1,18 @@
 """Backup policies: parameters that are sent empty say nothing."""
 
+from typing import TYPE_CHECKING
+
 from simulator.cloud.step import Step
+
+if TYPE_CHECKING:
+    from simulator.cloud.resource import Attributes
 
 _NOT_KEPT = ("BackupPolicyMode",)
 
 
 def filled(step: Step) -> None:
     """Leave out what is empty; one switch has two names."""
-    given = {
+    given: Attributes = {
         name: value
         for name, value in step.parameters.items()
         if value not in (None, "") and name not in _NOT_KEPT

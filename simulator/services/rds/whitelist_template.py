@@ -48,7 +48,7 @@ def detach(step: Step) -> Attributes:
 
 def _put(step: Step, *, attached: bool) -> Attributes:
     template, instance = _template(step), _instance(step)
-    held = [one for one in listed(instance.attributes["TemplateIds"])]
+    held = listed(instance.attributes["TemplateIds"])
     kept = [one for one in held if one != template.id]
     if attached:
         kept.append(template.id)
