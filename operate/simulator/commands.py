@@ -8,10 +8,13 @@ import typer
 from rich.console import Console
 
 from operate.exit_codes import ExitCode
-from operate.simulator import control, process
+from operate.running import prepare
+from operate.simulator import control, keys, process
 from operate.simulator.faults import faults
 from operate.simulator.journal import journal
 from operate.simulator.place import HERE
+from operate.target import Target, target_of
+from operate.toolchain import find
 from operate.toolchain.progress import spell_time
 
 Name = Annotated[str, typer.Argument(help="Name of the snapshot.")]
@@ -26,7 +29,12 @@ def _say(line: str) -> None:
 
 
 @app.command()
-def start() -> None:
+def start(
+    *,
+    stack: Annotated[
+        str, typer.Option(help="Stack whose sandbox key pair it shall know.")
+    ] = "pilot-cloud",
+) -> None:
     """Start it, unless it already runs; say where it is."""
     begun = time.monotonic()
     running = process.start(HERE, _say)
@@ -34,6 +42,13 @@ def start() -> None:
     typer.echo(f"simulator: {took}, process {running.pid}, {HERE.address}")
     typer.echo(f"  console  {HERE.address}/")
     typer.echo(f"  data     {HERE.folder}")
+    if find() is None:
+        # Starting it must not take the quarter of an hour that a build takes.
+        typer.echo("  keys     none yet: gov-cloud up, or gov-cloud toolchain first")
+    elif target_of(stack) is Target.SIMULATOR:
+        ready = prepare(stack, Console(stderr=True, highlight=False))
+        keys.register(HERE, stack, ready.tools, ready.variables)
+        typer.echo(f"  keys     those of {stack}")
     typer.echo('  for a plain pulumi: eval "$(gov-cloud env)"')
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from alibabacloud_tea_openapi.models import Config
 from alibabacloud_vpc20160428.client import Client
 from alibabacloud_vpc20160428.models import (
+    CreateVpcRequest,
     DeleteVSwitchRequest,
     DescribeVpcsRequest,
     DescribeVSwitchesRequest,
@@ -40,6 +41,13 @@ class Stranger:
         request = DescribeVpcsRequest(region_id=REGION, page_size=50)
         found: list[Any] = self._client.describe_vpcs(request).body.vpcs.vpc
         return found
+
+    def make_network(self, name: str) -> None:
+        """Create a VPC."""
+        request = CreateVpcRequest(
+            region_id=REGION, vpc_name=name, cidr_block="10.9.0.0/16"
+        )
+        self._client.create_vpc(request)
 
     def describe_network(self, name: str, description: str) -> None:
         """Change the description of a VPC."""

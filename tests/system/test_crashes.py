@@ -13,11 +13,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from Tea.exceptions import TeaException  # type: ignore[import-untyped]
 
 from operate.errors import SimulatorError
 from operate.simulator import control
 from operate.simulator.place import Place
 from tests.system.clone import STACK, Clone, ended
+from tests.system.sdk import Stranger
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 
@@ -187,10 +189,17 @@ def test_a_full_disk_refuses_and_loses_nothing(
     try:
         assert clone.run("simulator", "start").code == 0
         (small / "ballast").write_bytes(b"x" * _free(small))
-        failed = clone.up()
-        assert failed.code == 4, failed.said
+        started = clone.start("up", STACK, "--yes", "--json")
+        stranger = Stranger(clone)
+        with pytest.raises(TeaException) as refused:
+            stranger.make_network("never")
+        assert refused.value.code == "ServiceUnavailable"
+        # The provider tries again by itself; what it was refused is not lost.
         (small / "ballast").unlink()
         clone.shell(f"mount -o remount,size=64m {small}")
+        done = ended(started)
+        assert done.code == 0, done.said
+        assert "never" not in {each.vpc_name for each in stranger.networks()}
         whole_again(clone, wanted)
     finally:
         clone.close()
