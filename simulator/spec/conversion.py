@@ -142,7 +142,8 @@ def _structure(kind: Structure) -> Convert:
         for name, item in _object(value).items():
             if name not in members:
                 raise ForeignError(name)
-            if item is not None:
+            # As at the top: an empty number or list is none, an empty text a text.
+            if item is not None and (item != "" or members[name] is as_text):
                 bound[name] = members[name](item)
         return bound
 

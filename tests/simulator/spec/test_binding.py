@@ -118,6 +118,14 @@ def test_an_empty_number_is_no_number() -> None:
     assert rpc(VPC, "CreateVpc").bind({"Ipv6CidrMask": ""}) == {}
 
 
+def test_an_empty_number_inside_a_structure_is_none_but_an_empty_text_is_a_text() -> (
+    None
+):
+    flat = {"LaunchTemplateName": "a", "SystemDisk.Iops": "", "SystemDisk.DiskName": ""}
+    bound = rpc("2014-05-26", "CreateLaunchTemplate").bind(flat)
+    assert bound["SystemDisk"] == {"DiskName": ""}
+
+
 def test_a_list_arrives_as_json_as_words_or_name_by_name() -> None:
     operation = rpc("2020-09-07", "ListAggregators")
     tag = [{"Key": "a", "Value": "b"}]
