@@ -3,6 +3,9 @@
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step
 from simulator.messages import Json
+from simulator.services.ecs.instance_types import describe, families, instance_types
+
+__all__ = ["available", "describe", "families", "zones"]
 
 _RESOURCES: list[Json] = ["VSwitch", "IoOptimized", "Instance", "DedicatedHost", "Disk"]
 
@@ -14,9 +17,7 @@ def _catalogue(step: Step, name: str) -> list[Attributes]:
 
 def zones(step: Step) -> Attributes:
     """Return the site's zones with everything that they offer."""
-    types: list[Json] = [
-        row["InstanceTypeId"] for row in _catalogue(step, "instance_types")
-    ]
+    types: list[Json] = list(instance_types())
     disks: list[Json] = [row["Category"] for row in _catalogue(step, "disk_categories")]
     rows: list[Json] = [
         {
@@ -86,11 +87,7 @@ def _supported(step: Step, wanted: str) -> list[Json]:
         ]
     if wanted == "InstanceType":
         asked = step.text("InstanceType")
-        return [
-            _in_stock(row["InstanceTypeId"])
-            for row in _catalogue(step, "instance_types")
-            if asked in ("", row["InstanceTypeId"])
-        ]
+        return [_in_stock(name) for name in instance_types() if asked in ("", name)]
     values: dict[str, list[Json]] = {
         "Zone": list(step.site.zones),
         "IoOptimized": ["optimized"],
