@@ -66,7 +66,8 @@ def destroy(
 
 def _job(work: Work, unprotect: str) -> Job:
     protection = "--ignore-protect" if unprotect else "--exclude-protected"
-    command = ("destroy", "--yes", "--skip-preview", protection, work.parallel)
+    options = ("--yes", "--skip-preview", protection, *work.keeps_going)
+    command = ("destroy", *options, work.parallel)
     return Job("destroy", command, total=len(work.found.cloud))
 
 

@@ -14,6 +14,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from operate.complaints import short
 from operate.configuration import Accepted
 from operate.exit_codes import ExitCode
 from operate.outcome import Finding, Outcome, Planned
@@ -46,8 +47,6 @@ VERDICTS = {
     ExitCode.CANCELLED: ("yellow", "CANCELLED", "stopped before the end"),
     ExitCode.ERROR: ("red", "FAILED", "the program or the engine failed"),
 }
-# A refusal of the provider repeats its whole request; the run's files have it all.
-LINES_OF_A_MESSAGE = 8
 LONGEST_VALUE = 120
 
 
@@ -184,17 +183,9 @@ def _findings(outcome: Outcome) -> list[RenderableType]:
 
 def _lines(colour: str, messages: list[str]) -> list[Text]:
     return [
-        Text(f"  {_cut(message)}", style=colour, overflow="fold")
+        Text(f"  {short(message)}", style=colour, overflow="fold")
         for message in messages
     ]
-
-
-def _cut(message: str) -> str:
-    lines = message.splitlines()
-    more = len(lines) - LINES_OF_A_MESSAGE
-    if more <= 0:
-        return message
-    return "\n".join([*lines[:LINES_OF_A_MESSAGE], f"  … and {more} more lines"])
 
 
 def _finding_data(finding: Finding) -> dict[str, Any]:

@@ -84,8 +84,9 @@ def _ask(work: Work, plan: Run, *, yes: bool) -> None:
 
 
 def _change(work: Work, total: int, out: Path | None) -> Run:
-    command = ("up", "--yes", "--skip-preview", "--show-sames", work.parallel)
-    return work.run(Job("up", command, BOTH_PACKS, total), out)
+    options = ("--yes", "--skip-preview", "--show-sames", *work.keeps_going)
+    job = Job("up", ("up", *options, work.parallel), BOTH_PACKS, total)
+    return work.run(job, out)
 
 
 def _told(run: Run, second: SecondLook | None, *, as_json: bool) -> typer.Exit:

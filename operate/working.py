@@ -40,6 +40,12 @@ class Work:
         """The engine's option for how much it does at once."""
         return f"--parallel={PARALLEL[self.ready.target]}"
 
+    @property
+    def keeps_going(self) -> tuple[str, ...]:
+        """The engine's option for what a failure stops: at a real site, the rest."""
+        simulated = self.ready.target is Target.SIMULATOR
+        return ("--continue-on-error",) if simulated else ()
+
     def run(self, job: Job, out: Path | None = None) -> Run:
         """Run the engine; progress goes to the console."""
         return run(self.ready, job, out=out, console=self.console)
