@@ -202,7 +202,10 @@ class Listing:
         said: Attributes = {
             "TotalCount": count,
             "TotalRecordCount": count,
+            "TotalItems": count,
+            "TotalPages": -(-count // size),
             "PageNumber": page,
+            "PageNo": page,
             "PageSize": size,
             "PageRecordCount": max(0, end - first),
             "MaxResults": size,

@@ -1,5 +1,6 @@
-"""Route tables and subnets: only tables of the same network may be associated."""
+"""Subnets: which route table and which network ACL may be associated."""
 
+from simulator.cloud.references import listed
 from simulator.cloud.step import Step
 from simulator.messages import ApiError
 
@@ -23,3 +24,19 @@ def judge_association(step: Step) -> None:
             "IncorrectVSwitchStatus.Associated",
             "The VSwitch is already associated with a custom route table.",
         )
+
+
+def judge_guard(step: Step) -> None:
+    """Refuse a subnet that has an ACL already, or not the one to be taken off."""
+    wanted = step.need("NetworkAclId")
+    binding = step.call.action == "AssociateNetworkAcl"
+    for entry in listed(step.parameters.get("Resource")):
+        id_ = entry.get("ResourceId") if isinstance(entry, dict) else None
+        switch = step.get("vpc/vswitch", id_)
+        held = "" if switch is None else switch.attributes.get("NetworkAclId")
+        if switch is not None and binding and held not in ("", wanted):
+            code = "InvalidResource.AlreadyBound"
+            raise ApiError(400, code, f"The VSwitch {id_} has a network ACL already.")
+        if switch is not None and not binding and held != wanted:
+            code = "InvalidResource.NotBinding"
+            raise ApiError(400, code, f"The network ACL is not bound to {id_}.")
