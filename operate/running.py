@@ -78,10 +78,20 @@ def prepare(stack: str, console: Console) -> Ready:
     """Check the settings, find the engine, make the stack in the state if need be."""
     accepted = configuration.check(stack)
     tools = ensure_shown(console)
+    ready = _reaching(stack, accepted, tools)
+    ensure_stack(stack, tools, ready.variables)
+    return ready
+
+
+def reaching(ready: Ready) -> Ready:
+    """Return it with the way to its cloud as it is now: a new port, for example."""
+    return _reaching(ready.stack, ready.accepted, ready.tools)
+
+
+def _reaching(stack: str, accepted: Accepted, tools: Toolchain) -> Ready:
     where = target.target_of(stack)
     added = accepted.pinned | target.variables(where)
     variables = environment.for_engine(tools, added)
-    ensure_stack(stack, tools, variables)
     return Ready(stack, accepted, tools, where, added, variables)
 
 

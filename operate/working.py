@@ -16,7 +16,7 @@ from operate import checkpoint, mending, target
 from operate.changing import only_change
 from operate.checkpoint import Checkpoint
 from operate.errors import OperationError
-from operate.running import Job, Ready, Run, prepare, run
+from operate.running import Job, Ready, Run, prepare, reaching, run
 from operate.simulator import keys, process, seeking
 from operate.simulator.place import HERE
 from operate.target import Target
@@ -75,6 +75,7 @@ def working(
         if where is Target.SIMULATOR:
             if process.start(HERE, say).fresh:
                 say(f"simulator: started at {HERE.address}")
+            ready = reaching(ready)
             keys.register(HERE, stack, ready.tools, ready.variables)
         found = _settled(ready, settled, console)
         yield Work(ready, found, console)

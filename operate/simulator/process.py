@@ -22,6 +22,9 @@ from operate.toolchain.lock import locked
 from operate.toolchain.progress import started
 
 START_SECONDS = 20.0
+ATTEMPTS = 5
+# How the simulator ends when it cannot open its port.
+PORT_TAKEN = 3
 STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.02
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ")
@@ -58,12 +61,7 @@ def start(place: Place, say: Callable[[str], None]) -> Running:
                 f"Fix: gov-cloud simulator stop, then start; its log is {place.log}."
             )
         place.ready_file.unlink(missing_ok=True)
-        port = place.port()
-        if not is_free(port):
-            taken, port = port, place.choose_port()
-            say(f"port {taken} is taken by another program: using {port} from now on")
-        pid = _launch(place, port)
-        return Running(pid, fresh=True)
+        return Running(_launched(place, say), fresh=True)
 
 
 def stop(place: Place, say: Callable[[str], None]) -> int | None:
@@ -87,7 +85,20 @@ def _only_one(place: Place, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def _launch(place: Place, port: int) -> int:
+def _launched(place: Place, say: Callable[[str], None]) -> int:
+    """Start it on its port, or on another one when somebody else has that."""
+    for _ in range(ATTEMPTS):
+        port = place.port()
+        pid = _launch(place, port) if is_free(port) else None
+        if pid is not None:
+            return pid
+        other = place.choose_port()
+        say(f"port {port} is taken by another program: using {other} from now on")
+    raise _failed(place, "found every port that it tried taken")
+
+
+def _launch(place: Place, port: int) -> int | None:
+    """Start it; None when somebody took the port in the meantime."""
     command = [sys.executable, "-m", "simulator", "--data", str(place.folder)]
     command += ["--port", str(port), "--ready-file", str(place.ready_file)]
     environment = {key: os.environ[key] for key in _INHERITED if key in os.environ}
@@ -105,6 +116,8 @@ def _launch(place: Place, port: int) -> int:
     _note(place.process_file, process.pid)
     deadline = time.monotonic() + START_SECONDS
     while not place.ready_file.exists():
+        if process.poll() == PORT_TAKEN:
+            return None
         if process.poll() is not None:
             raise _failed(place, f"ended with {process.returncode} instead of starting")
         if time.monotonic() > deadline:

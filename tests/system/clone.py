@@ -12,9 +12,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from operate.simulator import control
+from operate.simulator.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("facts", "infra", "operate", "policies", "simulator", "stacks", "toolchain")
@@ -213,3 +217,9 @@ def ended(process: "subprocess.Popen[str]") -> Ended:
     """Wait for a command; return how it ended."""
     out, err = process.communicate(timeout=PATIENCE_SECONDS)
     return Ended(process.returncode, out, err)
+
+
+def kinds(clone: Clone) -> Counter[str]:
+    """Return how many of each kind exist in the simulated cloud."""
+    place = Place(clone.folder / ".gov-cloud" / "simulator")
+    return Counter(row["kind"] for row in control.ask(place, "GET", "resources"))

@@ -2,13 +2,14 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from operate.toolchain import Toolchain
-from tests.system.clone import SMALL, Clone
+from tests.system.clone import SMALL, Clone, kinds
 
 NIGHTLY = "GOV_CLOUD_NIGHTLY"
 
@@ -57,3 +58,13 @@ def living(tmp_path: Path, _brought_up: Clone) -> Iterator[Clone]:
     assert started.code == 0, started.said
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def wanted(_brought_up: Clone) -> Counter[str]:
+    """Return what exists after an undisturbed `up` of the small cloud."""
+    assert _brought_up.run("simulator", "start").code == 0
+    try:
+        return kinds(_brought_up)
+    finally:
+        _brought_up.run("simulator", "stop")

@@ -18,7 +18,7 @@ from Tea.exceptions import TeaException  # type: ignore[import-untyped]
 from operate.errors import SimulatorError
 from operate.simulator import control
 from operate.simulator.place import Place
-from tests.system.clone import STACK, Clone, ended
+from tests.system.clone import STACK, Clone, ended, kinds
 from tests.system.sdk import Stranger
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
@@ -85,12 +85,6 @@ def killed_up(clone: Clone, victim: str, point: int) -> None:
     ended(started)
 
 
-def kinds(clone: Clone) -> Counter[str]:
-    """Return how many of each kind exist in the simulated cloud."""
-    place = Place(clone.folder / ".gov-cloud" / "simulator")
-    return Counter(row["kind"] for row in control.ask(place, "GET", "resources"))
-
-
 def whole_again(clone: Clone, wanted: Counter[str]) -> None:
     """Assert that the same command mends everything, and that nothing is double."""
     done = clone.up()
@@ -99,16 +93,6 @@ def whole_again(clone: Clone, wanted: Counter[str]) -> None:
     drift = clone.run("drift", STACK)
     assert drift.code == 0, drift.said
     assert not list((clone.folder / ".gov-cloud/state/.pulumi/locks").rglob("*.json"))
-
-
-@pytest.fixture(scope="module")
-def wanted(_brought_up: Clone) -> Counter[str]:
-    """Return what exists after an undisturbed `up`."""
-    assert _brought_up.run("simulator", "start").code == 0
-    try:
-        return kinds(_brought_up)
-    finally:
-        _brought_up.run("simulator", "stop")
 
 
 @pytest.mark.parametrize(("victim", "point"), points(4, SEED))
