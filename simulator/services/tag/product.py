@@ -16,6 +16,8 @@ from simulator.messages import ApiError, Json
 _FOLDERS = {"log": "sls", "slb": "slb", "resourcemanager": "resourcemanager"}
 _NAMES = {folder: name for name, folder in _FOLDERS.items()}
 _PARTS = 4
+# The kind of query that asks for meta tags instead of tags in use.
+META = "MetaTag"
 
 
 def _named(step: Step, arn: str) -> Resource:
@@ -129,14 +131,32 @@ def _wanted(given: Json) -> list[Json]:
 
 
 def list_keys(step: Step) -> Attributes:
-    """Return the keys in use."""
+    """Return the keys in use, or the meta tags."""
+    if step.text("QueryType") == META:
+        kind = step.cloud.kind("tag/meta_tag")
+        rows = step.cloud.store.all(kind.name)
+        held = [row for row in rows if row.scope == step.scope(kind)]
+        return _paged(
+            step,
+            "Keys",
+            [
+                {"Key": row.id, "Description": row.attributes["Description"]}
+                for row in sorted(held, key=lambda row: row.id)
+            ],
+        )
     keys = sorted({key for row in _visible(step) for key in row.tags})
     return _paged(step, "Keys", [{"Key": key, "Category": "Custom"} for key in keys])
 
 
 def list_values(step: Step) -> Attributes:
-    """Return the values in use of one key."""
+    """Return the values in use of one key, or those of a meta tag."""
     key = step.need("Key")
+    if step.text("QueryType") == META:
+        kind = step.cloud.kind("tag/meta_tag")
+        row = step.get(kind.name, key)
+        if row is None:
+            raise kind.absent.error(key)
+        return _paged(step, "Values", listed(row.attributes["Values"]))
     held = {row.tags[key] for row in _visible(step) if key in row.tags}
     lines: list[Json] = [*sorted(held)]
     return _paged(step, "Values", lines)
