@@ -8,7 +8,7 @@ from typing import Final
 from simulator.messages import Json
 from simulator.spec.binding import Binder
 from simulator.spec.shaping import Shape, shaper
-from simulator.spec.types import Structure, Type
+from simulator.spec.types import MapOf, Structure, Type
 
 # Under this name a reply that is no object (a REST list, a text) is handed over.
 BODY: Final = "body"
@@ -83,12 +83,15 @@ class Operation:
     def shape(self, values: Mapping[str, Json], request_id: str = "") -> Json:
         """Return the complete reply made of plain values.
 
-        A reply that is a list or a text is taken from `values["body"]`. Raises
-        ShapeError where the values do not fit, which is the simulator's own fault.
+        A reply that is a list or a text is taken from `values["body"]`, one of any
+        form from there or from the values as they are. Raises ShapeError where the
+        values do not fit, which is the simulator's own fault.
         """
         shaped: Json = {}
         if self._shape is not None:
-            plain = isinstance(self.reply, Structure)
+            plain = isinstance(self.reply, Structure) or (
+                isinstance(self.reply, MapOf) and BODY not in values
+            )
             shaped = self._shape(dict(values) if plain else values.get(BODY))
         if request_id and isinstance(shaped, dict) and self._request_id is not None:
             shaped[self._request_id] = request_id
