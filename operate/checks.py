@@ -6,7 +6,6 @@ do. Values of variables are never shown, only their names: some hold keys.
 
 import platform
 import re
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from operate.environment import REDIRECTING
+from operate.environment import PROXIES, REDIRECTING
 from operate.errors import ToolchainError
 from operate.locks import Lock, stack_locks
 from operate.toolchain import Places, find
@@ -23,14 +22,12 @@ from operate.toolchain.engine import engine_version
 from operate.toolchain.go import find_go
 from operate.toolchain.leftovers import leftovers
 from operate.toolchain.pins import read_build_plan, read_pins
-from operate.toolchain.progress import spell_time
 from operate.toolchain.resources import available_memory_mib, free_disk_mib
 from operate.toolchain_command import size_mib, toolchains, total_mib
 
 # A preview of the pilot peaks below this (engine, provider and Python together).
 RUN_MEMORY_MIB = 1024
 RUN_DISK_MIB = 512
-_PROXIES = re.compile(r"(https?|all|no)_proxy", re.IGNORECASE)
 _REMOTE = re.compile(r"nfs.*|cifs|smb.*|9p|fuse\.sshfs|ceph|afs")
 State = Literal["ok", "note", "problem"]
 
@@ -156,15 +153,14 @@ def locks(state: Path) -> Iterator[Check]:
 
 def _judge(lock: Lock) -> Check:
     name = f"lock {lock.stack}"
-    holder = f"process {lock.pid} of {lock.user} on {lock.host}"
-    told = f"{holder}, for {spell_time(lock.age_seconds)}"
-    cancel = f'eval "$(gov-cloud env)" && pulumi cancel --stack {lock.stack}'
-    if lock.host != socket.gethostname():
-        fix = f"ask there whether it still runs; if not: {cancel}"
+    told = lock.told
+    unlock = f"gov-cloud unlock {lock.stack}"
+    if not lock.is_here:
+        fix = f"ask there whether it still runs; if not: {unlock} --from {lock.host}"
         return Check(name, "problem", f"held from another machine: {told}", fix)
     if lock.is_alive:
         return Check(name, "note", f"held by {told}; it is alive: wait for it")
-    return Check(name, "problem", f"left by {told}; it is gone", cancel)
+    return Check(name, "problem", f"left by {told}; it is gone", unlock)
 
 
 def room(places: Places, state: Path) -> Iterator[Check]:
@@ -211,7 +207,7 @@ def variables(environment: Mapping[str, str]) -> Iterator[Check]:
     ignored = sorted(
         name
         for name in environment
-        if name.startswith(REDIRECTING) or _PROXIES.fullmatch(name)
+        if name.startswith(REDIRECTING) or name.upper() in PROXIES
     )
     if ignored:
         found = f"set, and ignored by every run: {', '.join(ignored)}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from operate.configuration import Accepted
 from operate.digest import Node
-from operate.outcome import Outcome
+from operate.outcome import Outcome, written
 from operate.placing import NETWORK, Place, places
 
 HUB = "alicloud:cen/"
@@ -36,9 +36,7 @@ class Entry:
     @property
     def kind(self) -> str:
         """The type as people write it: `vpc.Switch`."""
-        package, module, noun = self.type.split(":")
-        module = module.split("/", maxsplit=1)[0]
-        return f"{module}.{noun}" if module != "index" else f"{package}.{noun}"
+        return written(self.type)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from operate import configuration, environment
-from operate.state import ensure_stack
-from operate.toolchain_command import ensure_shown
+from operate import environment
+from operate.running import prepare
 
 
 def env(
@@ -15,8 +14,9 @@ def env(
         str, typer.Argument(help="Stack whose site is pinned.")
     ] = "pilot-cloud",
 ) -> None:
-    """Print exports for a shell: eval "$(gov-cloud env)"."""
-    accepted = configuration.check(stack)
-    tools = ensure_shown(Console(stderr=True, highlight=False))
-    ensure_stack(stack, tools, environment.for_engine(tools, accepted.pinned))
-    typer.echo(environment.exports(tools, accepted.pinned))
+    """Print exports for a shell: eval "$(gov-cloud env)".
+
+    With the sandbox's keys they lead to the simulator of this clone and nowhere else.
+    """
+    ready = prepare(stack, Console(stderr=True, highlight=False))
+    typer.echo(environment.exports(ready.tools, ready.added))

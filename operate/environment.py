@@ -25,12 +25,14 @@ INHERITED = frozenset(
 PASSPHRASE = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 # Variables of a user's shell that would redirect a plain `pulumi`.
 REDIRECTING = ("ALICLOUD_", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "TF_ENDPOINT_PATH")
+# A proxy of the shell would carry the calls of a run elsewhere.
+PROXIES = frozenset(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"))
 # The provider also reads <PRODUCT>_ENDPOINT; these have that form and mean no product.
 TELEMETRY = ("OTEL_", "PULUMI_")
 
 
 def settings(toolchain: Toolchain, pinned: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that a run adds; `pinned` are a site's endpoints."""
+    """Return the variables that a run adds; `pinned` lead to the stack's cloud."""
     path = [str(toolchain.pulumi.parent), os.environ.get("PATH", "")]
     added = {
         # The engine's collector: a sixth of the time for 80 MB (docs/benchmarks.md).
@@ -77,7 +79,7 @@ def exports(toolchain: Toolchain, pinned: Mapping[str, str]) -> str:
 def _redirects(name: str) -> bool:
     """Tell whether the provider would take a place or a key from this variable."""
     product = name.endswith("_ENDPOINT") and not name.startswith(TELEMETRY)
-    return product or name.startswith(REDIRECTING)
+    return product or name.startswith(REDIRECTING) or name.upper() in PROXIES
 
 
 def prepare(toolchain: Toolchain) -> None:

@@ -2,7 +2,10 @@
 
     GovCloudError                  a message for a person, with its exit code
     ├── ConfigurationError         the settings of a stack are refused
+    ├── LockedError                another run changes the stack, or died doing so
     ├── OperationError             the engine or its state could not be used
+    ├── RefusedError               what was asked is not allowed as it was asked
+    ├── SimulatorError             the simulator does not start, answer or agree
     └── ToolchainError             no engine and provider can be found or made
         └── TamperedArchiveError   an archive is not the one that was pinned
 
@@ -47,3 +50,27 @@ class ConfigurationError(GovCloudError):
 
 class OperationError(GovCloudError):
     """The engine could not do what it was asked, for a reason of its own."""
+
+
+class RefusedError(GovCloudError):
+    """The options do not allow what was asked; nothing was run."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the sentence; the number is that of refused settings."""
+        super().__init__(message, ExitCode.CONFIGURATION)
+
+
+class LockedError(GovCloudError):
+    """Another run holds the stack, or one that died still seems to."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the sentence, which names the holder."""
+        super().__init__(message, ExitCode.LOCKED)
+
+
+class SimulatorError(GovCloudError):
+    """The simulator cannot be started, does not answer, or refuses a request."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the sentence."""
+        super().__init__(message, ExitCode.SIMULATOR)

@@ -21,4 +21,6 @@ class ExitCode(IntEnum):
     CANCELLED = 8
     TIMEOUT = 9
     TOOLCHAIN = 10
+    LOCKED = 11
+    SIMULATOR = 12
     POLICY_UNPROVEN = 23

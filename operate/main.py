@@ -4,13 +4,19 @@ import sys
 
 import typer
 
+from operate.destroy import destroy
 from operate.doctor import doctor
+from operate.drift import drift
 from operate.env import env
 from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
 from operate.preview import preview
+from operate.refresh import refresh
 from operate.show import show
+from operate.simulator.commands import app as simulator
 from operate.toolchain_command import toolchain
+from operate.unlock import unlock
+from operate.up import up
 
 app = typer.Typer(
     help="The Macau government's private cloud as code. Exit codes: docs/guides/"
@@ -19,8 +25,11 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for verb in (preview, show, toolchain, doctor, env):
+for verb in (preview, show, up, drift, refresh, destroy, unlock):
     app.command()(verb)
+app.add_typer(simulator, name="simulator")
+for tool in (toolchain, doctor, env):
+    app.command()(tool)
 
 
 def main() -> None:

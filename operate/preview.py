@@ -9,6 +9,7 @@ from rich.console import Console
 
 from operate import summary
 from operate.previewing import run_preview
+from operate.running import BOTH_PACKS
 
 
 def preview(
@@ -25,15 +26,12 @@ def preview(
     run = run_preview(
         stack,
         verb="preview",
-        # Both packs in one process: two cost more than the rules (decision 0004).
-        packs=("residency-and-ownership",),
+        packs=BOTH_PACKS,
         out=out,
         console=Console(stderr=True, highlight=False),
     )
-    data = summary.as_data(stack, run.outcome, run.code, run.seconds)
-    shown = summary.page(stack, run.outcome, run.code, run.accepted, run.folder)
-    (run.folder / "summary.json").write_text(json.dumps(data, indent=2) + "\n", "utf-8")
-    (run.folder / "summary.txt").write_text(summary.text(shown), "utf-8")
+    data, shown = summary.as_data(run, "preview"), summary.page(run, "preview")
+    summary.keep(run, data, shown)
     if as_json:
         typer.echo(json.dumps(data, indent=2))
     else:

@@ -36,9 +36,7 @@ def show(
     errors = Console(stderr=True, highlight=False)
     run = run_preview(stack, verb="show", packs=(), out=None, console=errors)
     if run.code is not ExitCode.OK:
-        errors.print(
-            summary.page(stack, run.outcome, run.code, run.accepted, run.folder)
-        )
+        errors.print(summary.page(run, "show"))
         raise typer.Exit(run.code)
     nodes = digest.read(run.folder / "engine.json")
     shown = cloud(stack, run.accepted, run.outcome, nodes)

@@ -4,87 +4,133 @@ The page answers, in this order: may it go on; what changes, for whom; what the 
 say; what went wrong; where to look next.
 """
 
+import json
 from collections import Counter
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from operate.complaints import short
 from operate.configuration import Accepted
 from operate.exit_codes import ExitCode
-from operate.outcome import Finding, Outcome
+from operate.outcome import Finding, Outcome, Planned
+from operate.running import Run
 
-# Columns in the reading order of a reviewer: what is lost comes first.
-OPERATIONS = ("delete", "replace", "update", "create", "same")
+# Columns in the reading order of a reviewer: what is lost or went wrong comes first.
+ENDINGS = ("failed", "unfinished", "delete", "replace", "update", "create", "same")
+# What "all well" means, by verb.
+WELL = {
+    "preview": "nothing was changed; this is what `up` would do",
+    "up": "everything that is declared exists",
+    "destroy": "everything that was there is gone",
+    "refresh": "what is recorded is what exists",
+    "drift": "the cloud is as it is recorded",
+}
 VERDICTS = {
-    ExitCode.OK: ("green", "OK", "nothing was changed; this is what `up` would do"),
+    ExitCode.OK: ("green", "OK", ""),
+    ExitCode.RESOURCE_FAILED: ("red", "FAILED", "a resource could not be changed"),
     ExitCode.POLICY_VIOLATED: ("red", "REFUSED", "a policy is violated"),
+    ExitCode.UNEXPECTED_CHANGES: (
+        "yellow",
+        "DRIFT",
+        "the cloud is not as it is recorded; `up` repairs it",
+    ),
     ExitCode.POLICY_UNPROVEN: (
         "yellow",
         "UNDETERMINED",
-        "a policy could not be decided before the change; `up` would refuse",
+        "a policy could not be decided before the change; `up` refuses",
     ),
     ExitCode.CANCELLED: ("yellow", "CANCELLED", "stopped before the end"),
     ExitCode.ERROR: ("red", "FAILED", "the program or the engine failed"),
 }
+LONGEST_VALUE = 120
 
 
-def as_data(
-    stack: str, outcome: Outcome, code: ExitCode, seconds: float
-) -> dict[str, Any]:
-    """Return the outcome as plain data; `schema` names this form."""
+def as_data(run: Run, verb: str) -> dict[str, Any]:
+    """Return a run as plain data; `schema` names this form."""
+    outcome = run.outcome
     return {
-        "schema": "preview/1",
-        "stack": stack,
-        "verdict": VERDICTS[code][1],
-        "exit_code": int(code),
-        "seconds": round(seconds, 1),
-        "changes": dict(Counter(item.operation for item in outcome.resources)),
+        "schema": f"{verb}/1",
+        "stack": run.stack,
+        "verdict": VERDICTS[run.code][1],
+        "exit_code": int(run.code),
+        "seconds": round(run.seconds, 1),
+        "changes": dict(Counter(outcome.ending(item) for item in outcome.resources)),
         "policies": {
             "packs": outcome.packs,
             "pass": outcome.passed,
             "fail": len(outcome.violations),
             "undetermined": len(outcome.unproven),
         },
-        "resources": [
-            {
-                "urn": item.urn,
-                "type": item.type,
-                "operation": item.operation,
-                "department": outcome.owner_of(item).get("gov-dept"),
-                "component": outcome.owner_of(item).get("gov-system"),
-            }
-            for item in outcome.resources
-        ],
+        "resources": [_resource_data(run, item) for item in outcome.resources],
         "findings": [_finding_data(finding) for finding in outcome.findings],
         "errors": outcome.errors,
         "warnings": outcome.warnings,
     }
 
 
-def page(
-    stack: str, outcome: Outcome, code: ExitCode, accepted: Accepted, kept: Path
-) -> RenderableType:
-    """Return the page of a preview; `kept` is the folder with the run's files."""
-    colour, word, meaning = VERDICTS[code]
+def _resource_data(run: Run, item: Planned) -> dict[str, Any]:
+    owner = run.outcome.owner_of(item)
+    differs = [asdict(each) for each in item.differs]
+    return {
+        "urn": item.urn,
+        "type": item.type,
+        "operation": run.outcome.ending(item),
+        "department": owner.get("gov-dept"),
+        "component": owner.get("gov-system"),
+        **({"differs": differs} if differs else {}),
+    }
+
+
+def drifted(item: Planned) -> str:
+    """Return what differs in a resource, as one line."""
+    if item.operation == "delete":
+        return "is gone"
+    shown = [
+        f"{each.path} {_value(each.before)} → {_value(each.after)}"
+        for each in item.differs
+    ]
+    return "; ".join(shown) or item.operation
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "(none)"
+    return json.dumps(value, ensure_ascii=False)[:LONGEST_VALUE]
+
+
+def keep(run: Run, data: dict[str, Any], shown: RenderableType) -> None:
+    """Write what is shown beside the run's files, as data and as text."""
+    (run.folder / "summary.json").write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+    (run.folder / "summary.txt").write_text(text(shown), "utf-8")
+
+
+def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> RenderableType:
+    """Return the page of a run; `more` comes before the place of the run's files."""
+    outcome, accepted = run.outcome, run.accepted
+    colour, word, meaning = VERDICTS[run.code]
     parts: list[RenderableType] = [
         Text.assemble(
-            (f"{stack}: {word}", f"bold {colour}"), f" - {meaning}", overflow="fold"
+            (f"{run.stack}: {word}", f"bold {colour}"),
+            f" - {meaning or WELL.get(verb, verb)}",
+            overflow="fold",
         ),
         Text(
             f"{accepted.site['en']} {accepted.site['zh']} · {accepted.site['pt']}"
             f" · region {accepted.region}"
         ),
-        Text(""),
     ]
     if outcome.resources:
-        parts += [_changes(outcome, accepted), Text("")]
-    parts += [Text(_policies(outcome))]
-    parts += [_lines("red", outcome.errors), *_findings(outcome)]
-    parts += [_lines("yellow", outcome.warnings)]
-    parts += [Text(f"\nEverything this run said: {kept}", overflow="fold")]
+        parts += [Text(""), _changes(outcome, accepted)]
+    if outcome.packs or outcome.findings:
+        parts += [Text(f"\n{_policies(outcome)}")]
+    parts += [*_lines("red", outcome.errors), *_findings(outcome)]
+    parts += [*_lines("yellow", outcome.warnings), *more]
+    parts += [Text(f"\nEverything this run said: {run.folder}", overflow="fold")]
     return Group(*parts)
 
 
@@ -99,7 +145,7 @@ def text(renderable: RenderableType) -> str:
 def _changes(outcome: Outcome, accepted: Accepted) -> Table:
     used = [
         name
-        for name in OPERATIONS
+        for name in ENDINGS
         if any(name in counts for counts in outcome.changes().values())
     ]
     table = Table(show_footer=True, box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -130,15 +176,16 @@ def _policies(outcome: Outcome) -> str:
 
 def _findings(outcome: Outcome) -> list[RenderableType]:
     return [
-        _lines("red", [finding.message for finding in outcome.violations]),
-        _lines("yellow", [finding.message for finding in outcome.unproven]),
+        *_lines("red", [finding.message for finding in outcome.violations]),
+        *_lines("yellow", [finding.message for finding in outcome.unproven]),
     ]
 
 
-def _lines(colour: str, messages: list[str]) -> RenderableType:
-    return Group(
-        *(Text(f"  {message}", style=colour, overflow="fold") for message in messages)
-    )
+def _lines(colour: str, messages: list[str]) -> list[Text]:
+    return [
+        Text(f"  {short(message)}", style=colour, overflow="fold")
+        for message in messages
+    ]
 
 
 def _finding_data(finding: Finding) -> dict[str, Any]:

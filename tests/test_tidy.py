@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "infra": {"facts"},
     "stacks": {"infra"},
     "policies": {"facts"},
+    "simulator": {"facts"},
     "toolchain": set(),
     "operate": set(),
 }

@@ -27,9 +27,13 @@ def main() -> int:
     print("Setting up .venv (a minute or two, once) …", flush=True)
     if not (FOLDER / "bin" / "python").exists():
         venv.create(FOLDER, with_pip=True, clear=True, symlinks=True)
+    builder = FOLDER / "builder.lock"
+    builder.write_text(locked("setuptools"), "utf-8")
+    # No build isolation: setuptools is in the lock and comes first, so that nothing
+    # unpinned builds what is published as source only.
     for arguments in (
-        ("--require-hashes", "-r", "requirements.lock"),
-        # No build isolation: setuptools is in the lock, so nothing unpinned is used.
+        ("--require-hashes", "-r", str(builder)),
+        ("--require-hashes", "--no-build-isolation", "-r", "requirements.lock"),
         ("--no-deps", "--no-build-isolation", "-e", "."),
     ):
         command = [str(FOLDER / "bin" / "python"), *INSTALL, *arguments]
@@ -42,6 +46,16 @@ def main() -> int:
             return 1
     (FOLDER / ".ready").touch()
     return 0
+
+
+def locked(name: str) -> str:
+    """Return the lines of requirements.lock that pin one package, with its hashes."""
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"{name}=="))
+    end = start + 1
+    while end < len(lines) and lines[end].startswith("    --hash"):
+        end += 1
+    return "\n".join(lines[start:end]) + "\n"
 
 
 if __name__ == "__main__":

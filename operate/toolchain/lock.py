@@ -1,6 +1,6 @@
-"""One process makes a toolchain; the others wait for it and then use it.
+"""One process does a thing, such as making a toolchain; the others wait for it.
 
-The kernel drops a `flock` when its process ends, however it ends, so a killed build
+The kernel drops a `flock` when its process ends, however it ends, so a killed process
 never leaves a lock behind. The file stays: removing it would let two processes
 hold "the" lock on two different files.
 """
@@ -20,12 +20,20 @@ _POLL_SECONDS = 0.2
 
 @contextmanager
 def locked(
-    file: Path, say: Callable[[str], None], tick_seconds: float
+    file: Path,
+    say: Callable[[str], None],
+    tick_seconds: float,
+    *,
+    doing: str = "makes the toolchain",
 ) -> Iterator[None]:
-    """Hold the lock on `file`; while waiting, say for what and for whom."""
+    """Hold the lock on `file`; while waiting, say for whom, and what that one does."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+", encoding="utf-8") as handle:
-        _acquire(handle.fileno(), file, say, tick_seconds)
+
+        def tell(holder: str, waited: str) -> None:
+            say(Tick(f"waiting for {holder}, which {doing}{waited}"))
+
+        _acquire(handle.fileno(), file, tell, tick_seconds)
         handle.truncate(0)
         handle.write(f"process {os.getpid()} on {socket.gethostname()}\n")
         handle.flush()
@@ -47,7 +55,7 @@ def _take(descriptor: int) -> bool:
 
 
 def _acquire(
-    descriptor: int, file: Path, say: Callable[[str], None], tick_seconds: float
+    descriptor: int, file: Path, tell: Callable[[str, str], None], tick_seconds: float
 ) -> None:
     start = time.monotonic()
     next_line = start
@@ -57,6 +65,6 @@ def _acquire(
             # Read again each time: the holder may have changed while we waited.
             holder = file.read_text(encoding="utf-8").strip() or "another process"
             waited = f", {spell_time(now - start)}" if next_line > start else ""
-            say(Tick(f"waiting for {holder}, which makes the toolchain{waited}"))
+            tell(holder, waited)
             next_line = now + tick_seconds
         time.sleep(_POLL_SECONDS)

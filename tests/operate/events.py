@@ -12,7 +12,8 @@ def planned(
 ) -> dict[str, Any]:
     """Return the event of one planned resource; `state` is its new state."""
     metadata = {"op": op, "urn": f"{STACK}{kind}::{name}", "type": kind, "old": None}
-    return {"resourcePreEvent": {"metadata": metadata | {"new": state}}}
+    begun = {"metadata": metadata | {"new": state}, "planning": True}
+    return {"resourcePreEvent": begun}
 
 
 def component() -> dict[str, Any]:

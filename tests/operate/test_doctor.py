@@ -33,12 +33,15 @@ def found(machine: Machine, name: str) -> Check:
     return named[0]
 
 
-def lock(machine: Machine, pid: int, host: str) -> Path:
-    """Write a lock as the engine does, an hour and five seconds old."""
+HOUR = timedelta(seconds=3605)
+
+
+def lock(machine: Machine, pid: int, host: str, age: timedelta = HOUR) -> Path:
+    """Write a lock as the engine does, an hour and five seconds old if not told."""
     folder = ".gov-cloud/state/.pulumi/locks/organization/gov-cloud/pilot-cloud"
     file = machine.clone / folder / "0f5c.json"
     file.parent.mkdir(parents=True)
-    when = datetime.now(tz=UTC) - timedelta(seconds=3605)
+    when = datetime.now(tz=UTC) - age
     # Go writes nanoseconds.
     stamp = when.strftime("%Y-%m-%dT%H:%M:%S.123456789Z")
     content = {"pid": pid, "username": "ana", "hostname": host, "timestamp": stamp}
@@ -105,12 +108,20 @@ def test_a_lock_of_a_dead_process_names_the_command(machine: Machine) -> None:
     assert check.state == "problem"
     assert f"left by process {pid} of ana on {socket.gethostname()}" in check.found
     assert "for 60 min" in check.found
-    assert check.fix.endswith("pulumi cancel --stack pilot-cloud")
+    assert check.fix == "gov-cloud unlock pilot-cloud"
 
 
 def test_a_lock_of_a_living_process_is_a_note(machine: Machine) -> None:
-    lock(machine, os.getpid(), socket.gethostname())
+    lock(machine, os.getpid(), socket.gethostname(), age=timedelta())
     assert found(machine, "lock pilot-cloud").state == "note"
+
+
+def test_a_number_given_to_a_younger_process_is_no_holder(machine: Machine) -> None:
+    """The lock is an hour old, and this process began after it was written."""
+    lock(machine, os.getpid(), socket.gethostname())
+    check = found(machine, "lock pilot-cloud")
+    assert check.state == "problem"
+    assert check.fix == "gov-cloud unlock pilot-cloud"
 
 
 def test_a_lock_of_another_machine_is_not_guessed_at(machine: Machine) -> None:
@@ -126,6 +137,8 @@ def test_a_lock_nobody_can_read_is_still_a_lock(machine: Machine, text: str) -> 
     file.write_text(text, "utf-8")
     (only,) = stack_locks(machine.clone / ".gov-cloud/state")
     assert str(file) in only.host
+    assert only.is_alive, "it may just be being written"
+    os.utime(file, (0, 0))
     assert found(machine, "lock pilot-cloud").state == "problem"
 
 

@@ -12,18 +12,18 @@ from operate.exit_codes import ExitCode
 from operate.main import app
 from operate.outcome import Outcome
 from operate.picture import picture
-from operate.previewing import Previewed
+from operate.running import Run
 from tests.operate.clouds import ACCEPTED, outcome, small, states, tree_text
 
 
 @pytest.fixture(autouse=True)
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Previewed:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Stand in for the engine's run: the small cloud, previewed without packs."""
-    done = Previewed("small", ACCEPTED, outcome(states()), ExitCode.OK, tmp_path, 1.0)
+    done = Run("small", ACCEPTED, outcome(states()), ExitCode.OK, tmp_path, 1.0)
     digest = {"steps": [{"newState": new} for new in states()]}
     (tmp_path / "engine.json").write_text(json.dumps(digest), "utf-8")
 
-    def previewed(stack: str, *, packs: tuple[str, ...], **_: object) -> Previewed:
+    def previewed(stack: str, *, packs: tuple[str, ...], **_: object) -> Run:
         assert stack == "small"
         assert packs == ()
         return done
@@ -38,7 +38,7 @@ def test_it_prints_the_tree() -> None:
     assert shown.stdout == tree_text(small())
 
 
-def test_names_are_never_cut(run: Previewed) -> None:
+def test_names_are_never_cut(run: Run) -> None:
     shown = CliRunner().invoke(app, ["show", "small"], env={"COLUMNS": "40"})
     assert all(item.name in shown.stdout for item in run.outcome.resources)
 
@@ -78,7 +78,7 @@ def test_a_failed_run_shows_its_errors_and_draws_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = Outcome(errors=["it broke [here]"])
-    failed = Previewed("small", ACCEPTED, broken, ExitCode.ERROR, tmp_path, 1.0)
+    failed = Run("small", ACCEPTED, broken, ExitCode.ERROR, tmp_path, 1.0)
     monkeypatch.setattr(operate.show, "run_preview", lambda *_, **__: failed)
     file = tmp_path / "small.svg"
     shown = CliRunner().invoke(app, ["show", "small", "--svg", str(file)])

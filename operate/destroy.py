@@ -1,0 +1,102 @@
+"""`gov-cloud destroy`: takes a stack down, and says what stays and why.
+
+Data, logs and keys are protected: the law keeps them longer than any cloud. They stay,
+with what they stand on, until somebody lifts the protection and says why.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from operate import audit, checkpoint, summary
+from operate.checkpoint import Recorded
+from operate.confirming import confirm
+from operate.exit_codes import ExitCode
+from operate.running import Job, Run
+from operate.working import Work, working
+
+
+def destroy(
+    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before removing anything.")
+    ] = False,
+    unprotect: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON",
+            help="Remove protected data, logs and keys too; the reason is kept in "
+            ".gov-cloud/audit.jsonl.",
+        ),
+    ] = "",
+    real: Annotated[
+        bool, typer.Option("--real", help="The keys are a real site's: go there.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the outcome as JSON.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder that receives the run's files.")
+    ] = None,
+) -> None:
+    """Take a stack down; what is protected stays and is named."""
+    console = Console(stderr=True, highlight=False)
+    with working(stack, "destroy", real=real, console=console) as work:
+        _ask(work, unprotect, yes=yes)
+        if unprotect:
+            names = [each.urn for each in work.found.cloud if each.protected]
+            audit.note("unprotect", stack, reason=unprotect, resources=names)
+        run = work.run(_job(work, unprotect), out)
+        left = checkpoint.read(work.ready).cloud
+    data = summary.as_data(run, "destroy") | {"left": [each.urn for each in left]}
+    shown = summary.page(run, "destroy", _left(run, left))
+    summary.keep(run, data, shown)
+    if as_json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(shown)
+    raise typer.Exit(run.code)
+
+
+def _job(work: Work, unprotect: str) -> Job:
+    protection = "--ignore-protect" if unprotect else "--exclude-protected"
+    options = ("--yes", "--skip-preview", protection, *work.keeps_going)
+    command = ("destroy", *options, work.parallel)
+    return Job("destroy", command, total=len(work.found.cloud))
+
+
+def _ask(work: Work, unprotect: str, *, yes: bool) -> None:
+    stack = work.ready.stack
+    count = len(work.found.cloud)
+    kept = [each for each in work.found.cloud if each.protected]
+    what = "protected ones too" if unprotect else f"{len(kept)} protected ones stay"
+    confirm(
+        f"Remove {count} resources of {stack} ({work.ready.target}; {what})?",
+        f"gov-cloud destroy {stack}",
+        yes=yes,
+        console=work.console,
+    )
+
+
+def _left(run: Run, left: Sequence[Recorded]) -> list[RenderableType]:
+    """Return what still exists, and why."""
+    if not left:
+        return [Text("\nLeft: nothing")]
+    kept = [each for each in left if each.protected]
+    lines = [f"\nLeft: {len(left)} resources, {len(kept)} of them protected"]
+    lines += [f"  {each.kind} {each.name} is protected" for each in kept]
+    others = len(left) - len(kept)
+    if others and kept and run.code is ExitCode.OK:
+        lines.append(f"  {others} others stay because protected ones stand on them")
+    if kept:
+        lines.append(
+            "Data, logs and keys are kept by law until their time is over. To remove "
+            f"them too: gov-cloud destroy {run.stack} --unprotect REASON"
+        )
+    return [Text(line, overflow="fold") for line in lines]

@@ -1,0 +1,60 @@
+"""`gov-cloud drift`: what somebody changed behind the program; changes nothing."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from operate import summary
+from operate.exit_codes import ExitCode
+from operate.running import Job, Run
+from operate.working import working
+
+# The engine takes a standing confirmation for a contradiction of --preview-only.
+ONLY_LOOK = {"PULUMI_SKIP_CONFIRMATIONS": "false"}
+
+
+def drift(
+    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    *,
+    real: Annotated[
+        bool, typer.Option("--real", help="The keys are a real site's: read there.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the outcome as JSON.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder that receives the run's files.")
+    ] = None,
+) -> None:
+    """Compare the cloud with what is recorded; end with 7 when they differ."""
+    console = Console(stderr=True, highlight=False)
+    with working(stack, "drift", real=real, console=console) as work:
+        command = ("refresh", "--preview-only", work.parallel)
+        total = len(work.found.cloud)
+        run = work.run(Job("drift", command, total=total, variables=ONLY_LOOK), out)
+    if run.code is ExitCode.OK and run.outcome.changed:
+        run = replace(run, code=ExitCode.UNEXPECTED_CHANGES)
+    data, shown = summary.as_data(run, "drift"), summary.page(run, "drift", named(run))
+    summary.keep(run, data, shown)
+    if as_json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(shown)
+    raise typer.Exit(run.code)
+
+
+def named(run: Run) -> list[RenderableType]:
+    """Return a line for each resource that differs: which, where, from what to what."""
+    lines = [
+        f"  {item.kind} {item.name}: {summary.drifted(item)}"
+        for item in run.outcome.changed
+    ]
+    if lines:
+        lines.append(f"\nRepair with: gov-cloud up {run.stack}")
+        lines.append(f"Keep what is there: gov-cloud refresh {run.stack}, then declare")
+    return [Text(line, overflow="fold") for line in lines]

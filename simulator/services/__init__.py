@@ -1,0 +1,1 @@
+"""Simulated products, one folder each: see docs/reference/simulator-kinds.md."""

@@ -1,0 +1,1 @@
+"""ActionTrail: hooks of its kinds."""

@@ -1,0 +1,47 @@
+"""Addresses that database products have in common: white lists and subnets."""
+
+import ipaddress
+
+from simulator.cloud.step import Step, invalid
+from simulator.messages import ApiError
+
+_KINDS = ("rds/connection", "r_kvstore/connection")
+_RESERVED = 4
+
+
+def free_address(step: Step) -> str:
+    """Return the next address of the subnet that no database has, "" without one."""
+    switch = step.get("vpc/vswitch", step.text("VSwitchId").split(",")[0])
+    if switch is None:
+        return ""
+    block = ipaddress.ip_network(str(switch.attributes["CidrBlock"]))
+    taken = {
+        row.attributes.get("IPAddress")
+        for kind in _KINDS
+        for row in step.find(kind, IPType="Private")
+    }
+    # From the end of the block: servers take theirs from the beginning.
+    for offset in range(block.num_addresses - _RESERVED, 0, -1):
+        if (address := str(block[offset])) not in taken:
+            return address
+    raise ApiError(400, "OperationDenied.NoFreeAddress", "The subnet is full.")
+
+
+def judge_addresses(text: str) -> None:
+    """Refuse a white list with something that is no address or block."""
+    for part in filter(None, text.split(",")):
+        try:
+            ipaddress.ip_network(part.strip(), strict=False)
+        except ValueError as error:
+            raise invalid("SecurityIPList", "InvalidSecurityIPList.Format") from error
+
+
+def merged(held: list[str], wanted: list[str], mode: str) -> list[str]:
+    """Return a white list after Cover, Append or Delete (or 0, 1, 2)."""
+    if mode in ("Cover", "0"):
+        return wanted
+    if mode in ("Append", "1"):
+        return [*held, *(ip for ip in wanted if ip not in held)]
+    if mode in ("Delete", "2"):
+        return [ip for ip in held if ip not in wanted]
+    raise invalid("ModifyMode", "InvalidModifyMode.Malformed")

@@ -1,0 +1,311 @@
+"""Database servers: what follows from engine, class and zones, and odd replies."""
+
+import json
+import re
+
+from simulator.cloud.changing import change
+from simulator.cloud.references import listed
+from simulator.cloud.resource import Attributes, Resource
+from simulator.cloud.step import Step, invalid
+from simulator.messages import ApiError, Json
+from simulator.services.rds.addresses import free_address, judge_addresses
+
+_ENGINES: dict[str, tuple[str, str, str]] = {
+    # engine: prefix of ids, word of host names, port
+    "MySQL": ("rm", "mysql", "3306"),
+    "MariaDB": ("rm", "mariadb", "3306"),
+    "PostgreSQL": ("pgm", "pg", "5432"),
+    "SQLServer": ("rm", "sqlserver", "1433"),
+}
+_SIZES = {"small": (1, 1024), "medium": (2, 4096), "large": (4, 8192)}
+_EXTRA_LARGE = re.compile(r"\.(\d*)xlarge\b")
+_WITHOUT_STANDBY = ("Basic", "serverless_basic")
+
+
+def prepare(step: Step) -> None:
+    """Derive nodes, zones, port and address of a new instance from what is asked."""
+    given = dict(step.parameters)
+    engine = step.text("Engine")
+    prefix, domain, port = _ENGINES.get(engine, ("rm", "mysql", "3306"))
+    processors, memory = _size(step.text("DBInstanceClass"))
+    release = step.text("EngineVersion").replace(".", "")
+    given |= {"Prefix": prefix, "Domain": domain, "DefaultPort": port}
+    given |= {"DBInstanceCPU": str(processors), "DBInstanceMemory": memory}
+    given |= {"Release": release, **_zones(step)}
+    given["PrivateIpAddress"] = step.text("PrivateIpAddress") or free_address(step)
+    if ips := step.text("SecurityIPList"):
+        judge_addresses(ips)
+    step.parameters = given
+
+
+def _size(class_: str) -> tuple[int, int]:
+    """Return processors and MiB of a class by the word for its size."""
+    if found := _EXTRA_LARGE.search(class_):
+        times = 4 * int(found[1] or 1)
+        return 2 * times, 4096 * times
+    return next((size for word, size in _SIZES.items() if word in class_), (2, 4096))
+
+
+def _zones(step: Step) -> Attributes:
+    switch = step.get("vpc/vswitch", step.text("VSwitchId").split(",")[0])
+    main = step.text("ZoneId") or (
+        str(switch.attributes["ZoneId"]) if switch else step.site.zones[0]
+    )
+    others = [step.text("ZoneIdSlave1"), step.text("ZoneIdSlave2")]
+    slaves = [zone for zone in others if zone and zone != "Auto"]
+    if not slaves and step.text("Category") not in _WITHOUT_STANDBY:
+        slaves = [main]
+    for zone in slaves:
+        if zone not in step.site.zones:
+            raise invalid("ZoneIdSlave1", "InvalidZoneId.NotFound")
+    nodes: list[Json] = [_node(step, "Master", main)]
+    nodes += [_node(step, "Slave", zone) for zone in slaves]
+    return {
+        "ZoneId": main,
+        "MasterZone": main,
+        "SlaveZones": {"SlaveZone": [{"ZoneId": zone} for zone in slaves]},
+        "Nodes": nodes,
+    }
+
+
+def _node(step: Step, type_: str, zone: str) -> Json:
+    return {
+        "NodeId": step.cloud.ids.text("digits", 8),
+        "NodeType": type_,
+        "ZoneId": zone,
+        "RegionId": step.site.region,
+        "SyncStatus": "Synchronized",
+    }
+
+
+def _must(step: Step) -> Resource:
+    row = step.get("rds/instance", step.need("DBInstanceId"))
+    if row is None:
+        raise step.cloud.kind("rds/instance").absent.error(step.text("DBInstanceId"))
+    step.touch([row.id])
+    return row
+
+
+def exists(step: Step) -> Attributes:
+    """Tell whether there is such an instance."""
+    row = step.get("rds/instance", step.need("DBInstanceId"))
+    return {"IsExistInstance": row is not None}
+
+
+def read_tags(step: Step) -> None:
+    """Read the filter `Tags`, which is a JSON object of one tag per name."""
+    if not step.text("Tags"):
+        return
+    try:
+        wanted = json.loads(step.text("Tags"))
+    except ValueError as error:
+        raise invalid("Tags") from error
+    if isinstance(wanted, dict):
+        pairs: list[Json] = [
+            {"Key": key, "Value": value} for key, value in wanted.items()
+        ]
+        step.parameters = {**step.parameters, "Tag": pairs, "Tags": None}
+
+
+def tags(step: Step) -> Attributes:
+    """Return the tags of one instance, or of all, each with who has it."""
+    if step.text("DBInstanceId"):
+        rows = [_must(step)]
+    else:
+        kind = step.kind.name
+        rows = list(step.cloud.store.within(kind, step.scope(step.kind)).values())
+    having: dict[tuple[str, str], list[Json]] = {}
+    for row in rows:
+        for key, value in row.tags.items():
+            having.setdefault((key, value), []).append(row.id)
+    found: list[Json] = [
+        {"TagKey": key, "TagValue": value, "DBInstanceIds": {"DBInstanceIds": ids}}
+        for (key, value), ids in having.items()
+    ]
+    return {"Items": {"TagInfos": found}}
+
+
+def _old_tags(step: Step) -> dict[str, str]:
+    """Return tags in either of the two old forms: JSON text, or Tag.N.key."""
+    if step.text("Tags"):
+        read_tags(step)
+    found: dict[str, str] = {}
+    for item in listed(step.parameters.get("Tag")):
+        if isinstance(item, dict):
+            key = item.get("key") or item.get("Key")
+            found[str(key)] = str(item.get("value") or item.get("Value") or "")
+    return found
+
+
+def add_tags(step: Step) -> Attributes:
+    """Add tags in the old form."""
+    row = _must(step)
+    step.cloud.store.retag(row, {**row.tags, **_old_tags(step)})
+    return {}
+
+
+def remove_tags(step: Step) -> Attributes:
+    """Remove tags in the old form."""
+    row = _must(step)
+    gone = _old_tags(step)
+    kept = {key: value for key, value in row.tags.items() if key not in gone}
+    step.cloud.store.retag(row, kept)
+    return {}
+
+
+def switch(step: Step) -> None:
+    """Make the named standby the master."""
+    row = _must(step)
+    nodes = [node for node in listed(row.attributes["Nodes"]) if isinstance(node, dict)]
+    wanted = step.need("NodeId")
+    if wanted not in {node["NodeId"] for node in nodes}:
+        raise invalid("NodeId", "InvalidNodeId.NotFound")
+    roles: list[Json] = [
+        {**node, "NodeType": "Master" if node["NodeId"] == wanted else "Slave"}
+        for node in nodes
+    ]
+    change(step, row, {"Nodes": roles}, "")
+
+
+def parameters(step: Step) -> Attributes:
+    """Return the engine's parameters with the values that were set."""
+    row = _must(step)
+    kept = row.attributes["Parameters"]
+    given = kept if isinstance(kept, dict) else {}
+    engine = row.attributes["Engine"]
+    known = {
+        name: (value, description)
+        for name, value, description in _templates(step, str(engine))
+    }
+    running: list[Json] = [
+        {
+            "ParameterName": name,
+            "ParameterValue": given.get(name, value),
+            "ParameterDescription": description,
+        }
+        for name, (value, description) in known.items()
+    ]
+    return {
+        "Engine": engine,
+        "EngineVersion": row.attributes["EngineVersion"],
+        "RunningParameters": {"DBInstanceParameter": running},
+        "ConfigParameters": {"DBInstanceParameter": []},
+        "ParamGroupInfo": {
+            "ParamGroupId": row.attributes["DBParamGroupId"],
+            "ParameterGroupName": "",
+            "ParameterGroupDesc": "",
+            "ParameterGroupType": "",
+        },
+    }
+
+
+def _templates(step: Step, engine: str) -> list[tuple[str, str, str]]:
+    rows = step.kind.declared["product"]["catalogue"]["parameters"]
+    return [
+        (row["ParameterName"], row["ParameterValue"], row["ParameterDescription"])
+        for row in rows
+        if row["Engine"] == engine
+    ]
+
+
+def modify_parameters(step: Step) -> Attributes:
+    """Set parameters, given as a JSON object; refuses what the engine lacks."""
+    row = _must(step)
+    try:
+        wanted = json.loads(step.need("Parameters"))
+    except ValueError as error:
+        raise invalid("Parameters", "InvalidParameters.Format") from error
+    engine = str(row.attributes["Engine"])
+    known = {name for name, *_ in _templates(step, engine)}
+    if not isinstance(wanted, dict) or not set(wanted) <= known:
+        raise invalid("Parameters", "InvalidParameters.Format")
+    kept = row.attributes["Parameters"]
+    before = kept if isinstance(kept, dict) else {}
+    texts: dict[str, Json] = {key: str(value) for key, value in wanted.items()}
+    change(step, row, {"Parameters": {**before, **texts}}, step.call.action)
+    return {}
+
+
+def security_groups(step: Step) -> Attributes:
+    """Return the security groups whose members may reach an instance."""
+    row = _must(step)
+    found: list[Json] = [
+        {
+            "SecurityGroupId": group,
+            "RegionId": step.site.region,
+            "NetworkType": "vpc",
+        }
+        for group in listed(row.attributes.get("SecurityGroupId"))
+    ]
+    return {"DBInstanceName": row.id, "Items": {"EcsSecurityGroupRelation": found}}
+
+
+def split_groups(step: Step) -> None:
+    """Read the list of groups; the word Empty stands for none."""
+    text = step.need("SecurityGroupId")
+    groups: list[Json] = [] if text == "Empty" else list(text.split(","))
+    step.parameters = {**step.parameters, "SecurityGroupId": groups}
+
+
+_SSL = {"0": "No", "1": "Yes", "2": "Yes"}
+
+
+def judge_ssl(step: Step) -> None:
+    """Turn the order (0 close, 1 open, 2 renew) into the state of encryption."""
+    row = _must(step)
+    order = step.text("SSLEnabled") or "1"
+    if order not in _SSL:
+        raise invalid("SSLEnabled", "InvalidSSLEnabled.ValueNotSupport")
+    given = dict(step.parameters)
+    given.pop("ConnectionString", None)
+    if not given.get("ForceEncryption"):
+        given.pop("ForceEncryption", None)
+    given["SSLEnabled"] = _SSL[order]
+    host = step.text("ConnectionString") or str(row.attributes["ConnectionString"])
+    is_open = given["SSLEnabled"] == "Yes"
+    given["SSLConnectionString"] = host if is_open else ""
+    given["SSLExpireTime"] = ""
+    if is_open:
+        given.setdefault("CAType", "aliyun")
+    step.parameters = given
+
+
+def judge_tde(step: Step) -> None:
+    """Refuse to turn transparent encryption off: the service cannot."""
+    row = _must(step)
+    off = step.text("TDEStatus") in ("Disabled", "Disable", "0")
+    if off and row.attributes["TDEStatus"] == "Enabled":
+        raise ApiError(
+            400,
+            "InvalidTDEStatus.Malformed",
+            "Transparent data encryption cannot be disabled once it is enabled.",
+        )
+
+
+def judge_spec(step: Step) -> None:
+    """Refuse to shrink the storage, and derive the new size."""
+    row = _must(step)
+    wanted, held = step.text("DBInstanceStorage"), row.attributes["DBInstanceStorage"]
+    if wanted and int(wanted) < int(str(held)):
+        raise invalid("DBInstanceStorage", "OperationDenied.StorageDecrease")
+    if class_ := step.text("DBInstanceClass"):
+        processors, memory = _size(class_)
+        size: Attributes = {"DBInstanceCPU": str(processors)}
+        change(step, row, {**size, "DBInstanceMemory": memory}, "")
+
+
+_CONFIGURED = {
+    "pgbouncer": "PGBouncerEnabled",
+    "encryptionKey": "EncryptionKey",
+    "clouddisk_encryption": "EncryptionKey",
+}
+
+
+def configure(step: Step) -> Attributes:
+    """Set one of the few named settings."""
+    row = _must(step)
+    name, value = step.need("ConfigName"), step.text("ConfigValue")
+    if name not in _CONFIGURED:
+        raise invalid("ConfigName", "InvalidConfigName.Malformed")
+    change(step, row, {_CONFIGURED[name]: value}, step.call.action)
+    return {}

@@ -1,0 +1,109 @@
+"""The journal: every request, no secrets, totals for ever."""
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+from simulator.cloud.database import Database
+from simulator.cloud.journal import Journal
+from simulator.cloud.redact import HIDDEN, redacted, secret
+from tests.simulator.cloud.asking import Asking
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
+
+
+def test_a_write_is_journaled_by_the_write_itself(ask: Asking) -> None:
+    network = ask.network()
+    (row,) = ask.cloud.journal.rows(action="CreateVpc")
+    ids = row["ids"]
+    assert isinstance(ids, list)
+    assert network in ids
+    assert (row["decision"], row["product"]) == ("done", "Vpc")
+
+
+def test_what_the_wire_knows_completes_the_row(ask: Asking) -> None:
+    call = ask.call("Vpc", "CreateVpc", {"CidrBlock": "10.0.0.0/16"})
+    ask.cloud.perform(call)
+    ask.cloud.journal.record(
+        call, at=1.0, mode="proxy", tls=True, host="vpc.example", duration=1.5
+    )
+    (row,) = ask.cloud.journal.rows(product="Vpc")
+    assert (row["mode"], row["tls"], row["host"]) == ("proxy", True, "vpc.example")
+    assert (row["status"], row["decision"], row["duration"]) == (200, "done", 1.5)
+
+
+def test_reads_and_refusals_are_journaled(ask: Asking) -> None:
+    read = ask.call("Vpc", "DescribeVpcs", {})
+    ask.cloud.perform(read)
+    ask.cloud.journal.record(read, at=1.0)
+    refused = ask.call("Vpc", "DeleteVpc", {"VpcId": "vpc-x"})
+    ask.cloud.journal.record(refused, at=2.0, status=404, code="InvalidVpcId.NotFound")
+    ask.cloud.journal.record(
+        None,
+        request_id="r",
+        host="ecs.aliyuncs.com",
+        decision="refused-host",
+        status=502,
+    )
+    seen = [(row["action"], row["decision"]) for row in ask.cloud.journal.rows()]
+    assert seen == [
+        ("DescribeVpcs", "done"),
+        ("DeleteVpc", "refused"),
+        ("", "refused-host"),
+    ]
+
+
+def test_a_refused_write_leaves_no_row_of_its_own(ask: Asking) -> None:
+    ask.refused("Vpc", "DeleteVpc", VpcId="vpc-x")
+    assert list(ask.cloud.journal.rows()) == []
+
+
+def test_rows_are_found_by_any_field_and_by_id(ask: Asking) -> None:
+    first, second = ask.network(), ask.network()
+    ask("Vpc", "DeleteVpc", VpcId=first)
+    assert len(list(ask.cloud.journal.rows(id=first))) == 2
+    assert len(list(ask.cloud.journal.rows(id=second))) == 1
+    assert len(list(ask.cloud.journal.rows(newest=1))) == 1
+    last = list(ask.cloud.journal.rows())[-1]["serial"]
+    assert isinstance(last, int)
+    assert list(ask.cloud.journal.rows(after=last)) == []
+
+
+def test_an_export_is_one_object_a_line(ask: Asking) -> None:
+    ask.network()
+    out = io.StringIO()
+    assert ask.cloud.journal.export(out) == 1
+    assert json.loads(out.getvalue())["action"] == "CreateVpc"
+
+
+def test_no_secret_is_kept() -> None:
+    hidden: Json = {
+        "AccountPassword": "p1",
+        "SecretData": "p2",
+        "Credentials": {"AccessKeySecret": "p3"},
+        "List": [{"PrivateKey": "p4"}, {"Password": "p5"}],
+        "SecurityToken": "p6",
+        "UserData": "p7",
+    }
+    text = json.dumps(redacted(hidden))
+    assert not any(f"p{number}" in text for number in range(1, 8))
+    assert text.count(HIDDEN) == 7
+
+
+def test_what_is_no_secret_stays_readable() -> None:
+    for name in ("NextToken", "ClientToken", "SecretName", "SecretId", "VpcId"):
+        assert not secret(name), name
+    assert redacted("x" * 3000) == "x" * 2000 + "…"
+
+
+def test_the_journal_keeps_the_newest_and_all_totals() -> None:
+    database = Database(None)
+    journal = Journal(database, limit=1500)
+    for number in range(4000):
+        journal.record(None, request_id=str(number), action="A")
+    kept = [row["request_id"] for row in journal.rows()]
+    assert 1500 <= len(kept) <= 2500
+    assert kept[-1] == "3999"
+    assert journal.totals() == [("", "A", "done", 4000)]
+    assert Journal(database).totals() == [("", "A", "done", 4000)]
