@@ -4,9 +4,11 @@ Examples are judged as part of the stack `pilot-cloud` on the date of its docume
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from facts import facts
+from policies.graph import graph_of
+from policies.resource import Resource
 from policies.stack import Stack
 from policies.values import Value
 
@@ -25,9 +27,13 @@ OWNER_TAGS: Mapping[str, Value] = {
 }
 
 
-def stack(environment: Mapping[str, str] | None = None) -> Stack:
-    """Return the stack in which every example stands."""
-    return Stack("pilot-cloud", "2018-10-11", environment or {})
+def stack(
+    environment: Mapping[str, str] | None = None,
+    resources: Iterable[Resource] | None = None,
+) -> Stack:
+    """Return the stack in which every example stands; `resources` is all of it."""
+    graph = None if resources is None else graph_of(resources)
+    return Stack("pilot-cloud", "2018-10-11", environment or {}, graph=graph)
 
 
 def provider(**changes: Value) -> dict[str, Value]:

@@ -5,9 +5,10 @@ third of a preview more (docs/decisions/0004-own-analyser.md). This service deco
 once, asks only the rules that concern the type, and answers Remediate at once.
 """
 
+import dataclasses
 import os
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 import grpc
 from google.protobuf import empty_pb2
@@ -15,16 +16,21 @@ from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from policies.evaluate import Judgement, evaluate
+from policies.graph import graph_of
 from policies.pulumi_messages import (
     VERSION,
     analyzer_info,
     diagnostic,
+    in_stack,
     not_applicable,
     resource_of,
 )
 from policies.registry import Entry, Registry, discover
-from policies.rule import Verdict
+from policies.rule import Rule, Verdict
 from policies.stack import Stack, as_of_in
+
+if TYPE_CHECKING:
+    from policies.resource import Resource
 
 Level: TypeAlias = "pb.EnforcementLevel.ValueType"
 Context: TypeAlias = grpc.ServicerContext
@@ -48,6 +54,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             not_applicable=not_applicable(registry.entries, "nothing is remediated")
         )
         self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
+        self._declared: dict[str, Resource] = {}
 
     # The method names below are those of the protocol (proto/pulumi/analyzer.proto).
 
@@ -99,29 +106,31 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: pb.AnalyzeRequest, _context: Context
     ) -> pb.AnalyzeResponse:
         """Judge one resource before it is created or changed."""
-        concerned = [
-            entry
-            for entry in self._registry.for_type(request.type)
-            if self._level(entry) != pb.DISABLED
-        ]
         response = pb.AnalyzeResponse(not_applicable=self._others(request.type))
-        if not concerned:
-            return response  # nothing to judge, so nothing to decode
         resource = resource_of(request)
-        judgements = evaluate([e.rule for e in concerned], [resource], self._stack)
-        for entry, judgement in zip(concerned, judgements, strict=True):
-            level = self._effect(entry, judgement)
-            response.diagnostics.extend(
-                diagnostic(self._name, entry, text, level)
-                for text in judgement.messages()
-            )
+        self._declared[request.urn] = resource
+        rules = self._rules(self._registry.for_type(request.type))
+        for judgement in evaluate(rules, [resource], self._stack):
+            if judgement.stands and not judgement.deferred:
+                response.diagnostics.extend(self._diagnostics(judgement))
         return response
 
     def AnalyzeStack(  # noqa: N802
-        self, _request: pb.AnalyzeStackRequest, _context: Context
+        self, request: pb.AnalyzeStackRequest, _context: Context
     ) -> pb.AnalyzeResponse:
-        """Answer at once: no rule of this pack looks at the whole stack."""
-        return pb.AnalyzeResponse()
+        """Settle what one resource alone could not show, with all of them in view."""
+        resources = [
+            in_stack(sent, self._declared.get(sent.urn)) for sent in request.resources
+        ]
+        stack = dataclasses.replace(self._stack, graph=graph_of(resources))
+        rules = self._rules(e for e in self._registry.entries if e.rule.whole_stack)
+        response = pb.AnalyzeResponse()
+        for judgement in evaluate(rules, resources, stack):
+            if judgement.stands:
+                for found in self._diagnostics(judgement):
+                    found.urn = judgement.resource.urn
+                    response.diagnostics.append(found)
+        return response
 
     def Remediate(  # noqa: N802
         self, _request: pb.AnalyzeRequest, _context: Context
@@ -136,12 +145,21 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self._stop()
         return empty_pb2.Empty()
 
-    def _level(self, entry: Entry) -> Level:
-        return self._levels.get(entry.rule.id, pb.MANDATORY)
+    def _level(self, rule: Rule) -> Level:
+        return self._levels.get(rule.id, pb.MANDATORY)
 
-    def _effect(self, entry: Entry, judgement: Judgement) -> Level:
+    def _rules(self, entries: Iterable[Entry]) -> list[Rule]:
+        return [e.rule for e in entries if self._level(e.rule) != pb.DISABLED]
+
+    def _diagnostics(self, judgement: Judgement) -> Iterator[pb.AnalyzeDiagnostic]:
+        entry = self._registry.entry(judgement.rule.id)
+        level = self._effect(judgement)
+        for text in judgement.messages():
+            yield diagnostic(self._name, entry, text, level)
+
+    def _effect(self, judgement: Judgement) -> Level:
         """Weigh a verdict: a preview may go on with open questions, `up` may not."""
-        level = self._level(entry)
+        level = self._level(judgement.rule)
         if level == pb.ADVISORY:
             return level
         # REMEDIATE comes only from a configuration; nothing is remediated here.

@@ -1,7 +1,8 @@
 """One resource as a rule sees it: type, name, inputs and the provider it uses."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from policies.errors import UnexpectedShape, UnknownValue
@@ -31,13 +32,38 @@ def show(value: Value, shape: Shape, *, secret: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What the engine shows of a resource's options; absent ones are at rest."""
+
+    protect: bool = False
+    ignore_changes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+_PLAIN = Options()
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource with decoded inputs (`policies.values`); `provider` may be absent."""
+    """A resource with decoded inputs (`policies.values`); `provider` may be absent.
+
+    The fields after `options` are known only with the whole stack in view: `id` and
+    `outputs` after creation, the URNs by which an input depends on other resources,
+    and whether the resource is only read, not managed (`external`).
+    """
 
     type: str
     name: str
     inputs: dict[str, Value]
     provider: "Resource | None" = None
+    urn: str = ""
+    options: Options = _PLAIN
+    id: str | None = None
+    outputs: dict[str, Value] = field(default_factory=dict)
+    parent: str = ""
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    external: bool = False
 
     @property
     def module(self) -> str:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import ParamSpec
 
 from policies.errors import Undetermined
-from policies.resource import Resource
+from policies.resource import Options, Resource
 from policies.stack import Stack
 from policies.text import Wording
 from policies.values import Value
@@ -33,7 +33,6 @@ class Verdict(Enum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     FAIL = "fail"
     UNDETERMINED = "undetermined"
-    NOT_APPLICABLE = "not applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,36 @@ class Finding:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-Outcome = Finding | Undetermined
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What decided in favour: `subject` is "location" or "owner".
+
+    Printed as evidence, so that no finding is a statement and not silence. `value`
+    must come from `Resource.show` or from the register.
+    """
+
+    subject: str
+    at: str
+    value: str
+
+
+Outcome = Finding | Undetermined | Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule; `applies_to` is asked once per type, `check` once per resource."""
+    """A rule; `applies_to` is asked once per type, `check` once per resource.
+
+    `whole_stack` says that `check` needs the graph (`Stack.graph`) to decide: without
+    it, it yields Deferred, and the stack stage asks again with the graph in view.
+    """
 
     id: str
     severity: Severity
     clauses: tuple[str, ...]
     applies_to: Callable[[str], bool]
     check: Callable[[Resource, Stack], Iterator[Outcome]]
+    whole_stack: bool = False
     deprecated: bool = False
 
 
@@ -73,6 +90,10 @@ class Example:
     provider: Mapping[str, Value] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     at: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
+    others: "tuple[Example, ...] | None" = None
+    """The rest of the stack, for a rule that looks at the whole of it."""
+    name: str = "example"
 
     def resource(self) -> Resource:
         """Return the example as a rule sees it."""
@@ -81,7 +102,19 @@ class Example:
             if self.provider is None
             else Resource("pulumi:providers:alicloud", "example", dict(self.provider))
         )
-        return Resource(self.type, "example", dict(self.inputs), provider)
+        return Resource(
+            self.type,
+            self.name,
+            dict(self.inputs),
+            provider,
+            urn=urn_of(self.type, self.name),
+            options=self.options,
+        )
+
+
+def urn_of(type_: str, name: str) -> str:
+    """Return the URN that an example has in the stack of all examples."""
+    return f"urn:pulumi:pilot-cloud::gov-cloud::{type_}::{name}"
 
 
 def attempt(
