@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from operate.check import PASS_ON, check, lint
 from operate.doctor import doctor
 from operate.env import env
 from operate.errors import GovCloudError
@@ -21,6 +22,8 @@ app = typer.Typer(
 )
 for verb in (preview, show, toolchain, doctor, env):
     app.command()(verb)
+for verb_of_the_judge in (check, lint):
+    app.command(context_settings=PASS_ON)(verb_of_the_judge)
 
 
 def main() -> None:

@@ -131,16 +131,14 @@ def value(tree: object) -> Value:
     """Decode one value of a file; what it keeps encrypted is secret and unknown."""
     if isinstance(tree, str):
         return UNKNOWN if tree in UNREADABLE else tree
-    if isinstance(tree, dict):
-        if tree.get(SIGNATURE) == SECRET:
-            return Secret(value(tree["value"]) if "value" in tree else UNKNOWN)
+    if isinstance(tree, list):
+        return [value(item) for item in tree]
+    if isinstance(tree, dict) and tree.get(SIGNATURE) != SECRET:
         if SIGNATURE in tree:
             return read(tree)
         return {key: value(item) for key, item in tree.items()}
-    if isinstance(tree, list):
-        return [value(item) for item in tree]
-    if isinstance(tree, int) and not isinstance(tree, bool):
-        return float(tree)
+    if isinstance(tree, dict):
+        return Secret(value(tree["value"]) if "value" in tree else UNKNOWN)
     return read(tree)
 
 

@@ -73,14 +73,17 @@ def _parse(content: bytes, shown: str) -> Reading:
                 return lines(_documents(content, shown), shown)
         if rest.strip():
             _refuse(shown, "holds lines of an unknown form")
-    document = start if isinstance(start, dict) else _loaded(content)
+    document = start or _loaded(content)
     if document is None:
         _refuse(shown, _why_no_json(content))
-    if isinstance(document, dict):
-        for key, whole in _WHOLE.items():
-            if key in document:
-                return whole(document, shown)
-    _refuse(shown, "is JSON of another form")
+    if not isinstance(document, dict):
+        _refuse(shown, "is JSON of another form")
+    return _reader(document, shown)(document, shown)
+
+
+def _reader(document: Document, shown: str) -> Whole:
+    found = next((_WHOLE[key] for key in _WHOLE if key in document), None)
+    return found or _refuse(shown, "is JSON of another form")
 
 
 def _loaded(content: bytes) -> object:
@@ -157,7 +160,7 @@ def _unpacked(content: bytes, name: str) -> bytes:
             while part := file.read(_CHUNK_BYTES):
                 total += len(part)
                 if total > LARGEST_BYTES:
-                    _too_large(name, "unpacks to more")
+                    _too_large(name, "unpacks to more than the limit")
                 parts.append(part)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(
@@ -171,14 +174,14 @@ def _unpacked(content: bytes, name: str) -> bytes:
 
 def _within(content: bytes, shown: str) -> bytes:
     if len(content) > LARGEST_BYTES:
-        _too_large(shown, "is longer")
+        _too_large(shown, "is longer than the limit")
     return content
 
 
 def _too_large(shown: str, problem: str) -> NoReturn:
     raise InputError(
         shown,
-        f"{problem} than a preview of a stack has",
+        problem,
         allowed=f"at most {LARGEST_BYTES:,} bytes",
         fix="pass the file of one stack",
     )
