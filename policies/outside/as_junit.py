@@ -44,8 +44,10 @@ def _cases(row: RuleRow, groups: list[Group], language: str) -> Iterator[ET.Elem
             case.set("file", _clean(item.place.file))
             case.set("line", str(item.place.line))
         message = _clean(item.message(language))
-        if item.standing is Standing.WAIVED and item.waiver is not None:
-            why = f"waived until {item.waiver.expires} by {item.waiver.office}"
+        if item.standing is Standing.WAIVED:
+            why = "accepted by review"
+            if item.waiver is not None:
+                why = f"waived until {item.waiver.expires} by {item.waiver.office}"
             ET.SubElement(case, "skipped", message=f"{why}: {message}")
         else:
             failed = item.standing is Standing.FAIL

@@ -99,15 +99,14 @@ def _result(
         "partialFingerprints": {"ruleAndPath/v1": _fingerprint(item)},
         "properties": {"verdict": item.standing.value},
     }
-    if item.waiver is not None:
-        waiver = item.waiver
+    if item.standing is Standing.WAIVED:
+        why = "accepted by review for exactly this content of the file"
+        if item.waiver is not None:
+            waiver = item.waiver
+            why = f"{waiver.office}, {waiver.act}, until {waiver.expires}: "
+            why += waiver.reason
         result["suppressions"] = [
-            {
-                "kind": "external",
-                "status": "accepted",
-                "justification": f"{waiver.office}, {waiver.act}, "
-                f"until {waiver.expires}: {waiver.reason}",
-            }
+            {"kind": "external", "status": "accepted", "justification": why}
         ]
     return result
 

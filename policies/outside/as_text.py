@@ -60,6 +60,8 @@ def _line(group: Group, language: str) -> str:
             )
             + text
         )
+    elif item.standing is Standing.WAIVED:
+        text = f"{words.reviewed}{text}"
     if group.others:
         text += f" ({words.more.format(n=group.others)})"
     if item.place is not None:

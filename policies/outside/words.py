@@ -19,6 +19,7 @@ class Words:
     waiver: str
     counts: str
     waivers: str
+    reviewed: str
     evidence: str
     note: str
     verdicts: Mapping[str, str]
