@@ -74,8 +74,12 @@ def _shown(example: Example) -> str:
 
 
 def _messages(entry: Entry, example: Example) -> Iterator[str]:
-    resources = [example.resource()]
-    for judgement in evaluate([entry.rule], resources, stack(example.environment)):
+    resource = example.resource()
+    whole = None
+    if example.others is not None:
+        whole = [resource, *(other.resource() for other in example.others)]
+    of = stack(example.environment, whole)
+    for judgement in evaluate([entry.rule], [resource], of):
         yield from judgement.messages()
 
 

@@ -10,6 +10,7 @@ for its provider's region, and the hosts are the site's, which alone are answere
 
 from collections.abc import Iterator, Mapping
 
+from facts import facts
 from policies.outside.declared import Declared, Reading, text, values
 
 PROVIDER = "urn:pulumi:inventory::simulator::pulumi:providers:alicloud::"
@@ -50,8 +51,11 @@ def read(lines: Iterator[tuple[str, Mapping[str, object]]], shown: str) -> Readi
 
 
 def _provider(region: str) -> Declared:
-    return Declared(
-        urn=f"{PROVIDER}{region}",
-        type="pulumi:providers:alicloud",
-        inputs={"region": region} if region else {},
+    site = next(
+        (each for each in facts().sites.values() if each.region == region), None
     )
+    place: dict[str, object] = {"region": region} if region else {}
+    if site is not None:
+        place |= {"accountId": site.account_id, "endpoints": [dict(site.endpoints)]}
+    inputs = values(place, "the site's provider")
+    return Declared(f"{PROVIDER}{region}", "pulumi:providers:alicloud", inputs)

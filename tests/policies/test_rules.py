@@ -17,9 +17,12 @@ CASES = [
 
 
 def judged(entry: Entry, example: Example) -> Judgement:
-    (judgement,) = evaluate(
-        [entry.rule], [example.resource()], stack(example.environment)
-    )
+    resource = example.resource()
+    whole = None
+    if example.others is not None:
+        whole = [resource, *(other.resource() for other in example.others)]
+    of = stack(example.environment, whole)
+    (judgement,) = evaluate([entry.rule], [resource], of)
     return judgement
 
 
