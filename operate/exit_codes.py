@@ -22,3 +22,4 @@ class ExitCode(IntEnum):
     TIMEOUT = 9
     TOOLCHAIN = 10
     POLICY_UNPROVEN = 23
+    BAD_INPUT = 24

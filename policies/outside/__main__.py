@@ -10,6 +10,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from facts import FactsError
+from policies.errors import RegistryError
 from policies.outside.commands import check, lint
 from policies.outside.errors import InputError
 from policies.outside.exit_codes import Code
@@ -28,6 +30,10 @@ def main(arguments: list[str]) -> int:
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return Code.BAD_INPUT
+    except (FactsError, RegistryError) as error:
+        # Data or rules of this clone are broken; their sentences quote no input.
+        sys.stderr.write(f"{error}\n")
+        return Code.BROKEN
     except BrokenPipeError:
         # The reader of our output has gone; nothing can be told to anyone any more.
         sys.stderr.close()

@@ -9,6 +9,7 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from policies.outside.declared import (
@@ -30,6 +31,7 @@ _TABLE = Path(__file__).with_name("terraform_types.json")
 _PROVIDER = "pulumi:providers:alicloud"
 _NOTE = "names of nested inputs are derived from Terraform's, not looked up"
 _WORD = re.compile(r"_([a-z0-9])")
+_INDEX = re.compile(r"\[[^\]]*\]")
 
 
 @functools.cache
@@ -51,7 +53,7 @@ def read(document: Mapping[str, object], shown: str) -> Reading:
         )
     configuration = fields(document.get("configuration", {}), f"{shown}: configuration")
     providers = dict(_providers(configuration, shown))
-    links = dict(_links(configuration, shown))
+    configured = dict(_configured(configuration, shown))
     kept: list[Declared] = []
     gone: list[Declared] = []
     where = f"{shown}: resource_changes"
@@ -62,7 +64,7 @@ def read(document: Mapping[str, object], shown: str) -> Reading:
         if text(change, "mode", place) not in ("", "managed"):
             continue
         (gone if actions == ["delete"] else kept).append(
-            _declared(change, links, place)
+            _declared(change, configured, place)
         )
     return Reading(
         form="Terraform plan",
@@ -76,33 +78,39 @@ def read(document: Mapping[str, object], shown: str) -> Reading:
 
 
 def _declared(
-    change: Mapping[str, object], links: Mapping[str, "_Links"], where: str
+    change: Mapping[str, object], configured: Mapping[str, "_Configured"], where: str
 ) -> Declared:
     address = text(change, "address", where)
     of = fields(change.get("change", {}), where)
     after = values(of.get("after"), f"{where}: after")
     merged = _merged(after, of.get("after_unknown"), of.get("after_sensitive"))
     inputs = merged if isinstance(merged, dict) else {}
-    link = links.get(address) or _Links("alicloud", {})
-    depends = {_camel(key): urns for key, urns in link.uses.items()}
+    config = configured.get(_INDEX.sub("", address)) or _Configured(
+        "alicloud", {}, None
+    )
+    depends = {_camel(key): urns for key, urns in config.uses.items()}
     return Declared(
         urn=_urn(_token(text(change, "type", where)), address),
         type=_token(text(change, "type", where)),
-        inputs={_camel(key): _renamed(key, item) for key, item in inputs.items()},
-        provider=f"{_urn(_PROVIDER, link.provider)}::",
+        inputs={
+            _camel(key): _renamed(key, item)
+            for key, item in inputs.items()
+            # What nobody wrote and nobody knows yet is what the cloud will answer.
+            if item is not UNKNOWN or config.keys is None or key in config.keys
+        },
+        provider=f"{_urn(_PROVIDER, config.provider)}::",
         dependencies=tuple(sorted({urn for urns in depends.values() for urn in urns})),
         property_dependencies=depends,
     )
 
 
-class _Links:
-    """What a configuration says of one resource: its provider and its references."""
+@dataclass(frozen=True, slots=True)
+class _Configured:
+    """What a configuration says of one resource: provider, references, its inputs."""
 
-    __slots__ = ("provider", "uses")
-
-    def __init__(self, provider: str, uses: Mapping[str, tuple[str, ...]]) -> None:
-        self.provider = provider
-        self.uses = uses
+    provider: str
+    uses: Mapping[str, tuple[str, ...]]
+    keys: frozenset[str] | None
 
 
 def _providers(
@@ -118,41 +126,53 @@ def _providers(
         yield key, Declared(urn=_urn(_PROVIDER, key), type=_PROVIDER, inputs=inputs)
 
 
-def _links(
+def _configured(
     configuration: Mapping[str, object], shown: str
-) -> Iterator[tuple[str, _Links]]:
-    where = f"{shown}: configuration.root_module"
-    module = fields(configuration.get("root_module", {}), where)
-    listed = [fields(item, where) for item in rows(module.get("resources"), where)]
+) -> Iterator[tuple[str, _Configured]]:
+    where = f"{shown}: configuration"
+    listed = list(_modules(configuration.get("root_module", {}), "", where))
     urns = {
         address: _urn(_token(text(item, "type", where)), address)
-        for item in listed
-        if (address := text(item, "address", where))
+        for address, item in listed
     }
-    for item in listed:
+    for address, item in listed:
         expressions = fields(item.get("expressions", {}), where)
+        inside = address[: len(address) - len(text(item, "address", where))]
         uses = {
             key: found
             for key, tree in expressions.items()
-            if (found := tuple(dict.fromkeys(_references(tree, urns))))
+            if (found := tuple(dict.fromkeys(_references(tree, inside, urns))))
         }
         provider = text(item, "provider_config_key", where) or "alicloud"
-        yield text(item, "address", where), _Links(provider, uses)
+        yield address, _Configured(provider, uses, frozenset(expressions))
 
 
-def _references(tree: object, urns: Mapping[str, str]) -> Iterator[str]:
+def _modules(
+    tree: object, inside: str, where: str
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield full address and configuration of each resource, modules included."""
+    module = fields(tree, where)
+    for item in rows(module.get("resources"), where):
+        resource = fields(item, where)
+        yield inside + text(resource, "address", where), resource
+    for name, call in fields(module.get("module_calls", {}), where).items():
+        held = fields(call, where).get("module", {})
+        yield from _modules(held, f"{inside}module.{name}.", where)
+
+
+def _references(tree: object, inside: str, urns: Mapping[str, str]) -> Iterator[str]:
+    """Yield the URNs of the resources that an expression names; `inside` a module."""
     if isinstance(tree, list):
         for item in tree:
-            yield from _references(item, urns)
+            yield from _references(item, inside, urns)
     elif isinstance(tree, dict):
         names = tree.get("references")
         if isinstance(names, list):
-            yield from (
-                urns[name] for name in names if isinstance(name, str) and name in urns
-            )
+            full = [f"{inside}{name}" for name in names if isinstance(name, str)]
+            yield from (urns[name] for name in full if name in urns)
         else:
             for item in tree.values():
-                yield from _references(item, urns)
+                yield from _references(item, inside, urns)
 
 
 def _constant(tree: object) -> Value:

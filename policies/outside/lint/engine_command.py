@@ -11,6 +11,7 @@ ENGINE = "pulumi"
 JUDGED = ("up", "update", "preview", "pre", "watch")
 _ALIASES = {"update": "up", "pre": "preview"}
 _GROUPS = ("stack", "state", "policy", "config", "plugin")
+_VERBS = frozenset((*JUDGED, *_GROUPS, "import", "login", "refresh", "destroy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def read(command: Command) -> EngineCommand:
             # word is an argument as well, and both readings are kept.
             value = words[0]
         options.append((name, value))
+    # An option before the verb may take the word that follows it.
+    known = next((n for n, word in enumerate(rest) if word in _VERBS), 0)
+    rest = rest[known:]
     verb = rest[0] if rest else ""
     if verb in _GROUPS and len(rest) > 1:
         verb = f"{verb} {rest[1]}"

@@ -103,9 +103,14 @@ def parse(content: bytes, file: str) -> Program:
         # Second, for an alias may stand above what it is an alias of.
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, name = node.targets[0], program.dotted(node.value)
-            if isinstance(target, ast.Name) and "." in name:
+            if isinstance(target, ast.Name) and name and _root(node.value) != name:
                 program.names.setdefault(target.id, name)
     return program
+
+
+def _root(node: ast.AST) -> str:
+    """Return the bare local name that an expression is, "" if it is more than that."""
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _learn(program: Program, node: ast.AST) -> None:

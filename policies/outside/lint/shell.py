@@ -72,14 +72,14 @@ def _in_text(
 
 def _simple(text: str) -> Iterator[list[str]]:
     """Yield the words of each simple command in a line."""
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=";|&\n")
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";|&()\n")
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
     lexer.commenters = "#"
     words: list[str] = []
     try:
         for word in lexer:
-            if word and not word.strip(";|&\n"):
+            if word and not word.strip(";|&()\n"):
                 yield words
                 words = []
             else:

@@ -177,6 +177,24 @@ def test_plan_keeps_what_terraform_does_not_know_and_calls_sensitive() -> None:
     assert isinstance(net.inputs["cidrBlock"], Secret)
 
 
+def test_plan_drops_what_only_the_cloud_answers_and_finds_what_a_module_says() -> None:
+    content = plan()
+    (change,) = content["resource_changes"]
+    change["address"] = 'module.a.alicloud_vpc.net["x"]'
+    change["change"]["after_unknown"] = {"id": True, "vpc_name": True}
+    configured = {
+        "address": "alicloud_vpc.net",
+        "type": "alicloud_vpc",
+        "expressions": {"vpc_name": {"references": ["var.name"]}},
+    }
+    module = {"module": {"resources": [configured]}}
+    content["configuration"]["root_module"] = {"module_calls": {"a": module}}
+    read = source.parse(json.dumps(content).encode(), "x")
+    (net,) = [item for item in read.declared if item.type == NETWORK]
+    assert net.inputs["vpcName"] is NOT_KNOWN
+    assert "id" not in net.inputs
+
+
 def test_plan_references_become_dependencies_and_blocks_become_maps() -> None:
     bucket = {
         "address": "alicloud_oss_bucket.b",

@@ -26,6 +26,8 @@ CALLS = frozenset(
         *("sys.meta_path", "sys.path_hooks", "sys.settrace"),
     )
 )
+BUILTINS = ("exec", "eval", "compile", "breakpoint", "__builtins__", "__loader__")
+PROVIDER = "pulumi_alicloud"
 MAKERS = frozenset(("importlib.import_module", "__import__", "importlib.__import__"))
 HIDES = wording(
     "runs or loads what cannot be read here",
@@ -46,14 +48,17 @@ STAR = wording(
 
 def look(program: Program) -> Iterator[Hit]:
     """Yield uses of such functions, and names that are no constants."""
-    modules = {name.split(".")[0] for _, name in program.imports()}
+    # The provider's types may be chosen by name: whatever they are, they are judged.
+    modules = {name.split(".")[0] for _, name in program.imports()} - {PROVIDER}
     for line, name in program.imports():
         if name.endswith(".*"):
             yield Hit(line, name, STAR)
         elif found := is_in(name, CALLS):
             yield Hit(line, found, HIDES)
     for line, name in program.uses():
-        if found := is_in(name, CALLS):
+        found = is_in(name, CALLS)
+        # A bare name may be a variable's, unless it is one of Python's own.
+        if found and ("." in found or found in BUILTINS):
             yield Hit(line, found, HIDES)
     for call, name in program.calls():
         first = text_of(call.args[0]) if call.args else None
