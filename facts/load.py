@@ -57,6 +57,7 @@ def load(folder: Path) -> Facts:
         ceilings=tuple(map(_ceiling, read_checked("ceiling", folder)["ceilings"])),
         addresses=_addresses(read_checked("addresses", folder)),
         foreign_regions=tuple(foreign["regions"]),
+        foreign_packages=frozenset(foreign["packages"]),
         foreign_domains=tuple(foreign["domains"]),
         register=_register(read_checked("register", folder)),
         clauses=_clauses(read_checked("clauses", folder)["clauses"]),
@@ -203,7 +204,9 @@ def _register(content: dict[str, Any]) -> Register:
         users=_freeze(content["users"]),
         resources=_freeze(content["resources"]),
         resource_groups=_freeze(content["resource_groups"]),
-        ranges=_freeze({IPv4Network(k): v for k, v in content["ranges"].items()}),
+        ranges=MappingProxyType(
+            {IPv4Network(k): v for k, v in content["ranges"].items()}
+        ),
         identity_providers=frozenset(content["identity_providers"]),
         packages=_freeze(content["packages"]),
         stack_references=tuple(content["stack_references"]),

@@ -223,6 +223,7 @@ class Facts:
     addresses: Addresses
     register: Register
     foreign_regions: tuple[str, ...]
+    foreign_packages: frozenset[str]
     foreign_domains: tuple[str, ...]
     """Names of places outside Macau that the content scanner looks for."""
     clauses: Mapping[str, Clause]

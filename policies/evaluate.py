@@ -88,6 +88,8 @@ def evaluate(
             known = tuple(rule for rule in rules if rule.applies_to(resource.type))
             concerned[resource.type] = known
         for rule in known:
+            if resource.external and not rule.reads:
+                continue  # what is only read is declared and judged elsewhere
             outcomes = _once(_run(rule, resource, stack))
             yield Judgement(rule, resource, outcomes, _waiver(rule, resource, stack))
 

@@ -22,6 +22,8 @@ class Graph:
 
     by_urn: Mapping[str, Resource]
     by_value: Mapping[str, tuple[Resource, ...]]
+    removed: tuple[Resource, ...] = ()
+    """What the operation would delete; they are in neither of the two above."""
 
     def __iter__(self) -> Iterator[Resource]:
         """Iterate over the resources in the order of the stack."""
@@ -43,15 +45,16 @@ class Graph:
         return found if len(found) == len(urns) else ()
 
 
-def graph_of(resources: Iterable[Resource]) -> Graph:
-    """Index the resources of one stack."""
+def graph_of(resources: Iterable[Resource], removed: Iterable[Resource] = ()) -> Graph:
+    """Index the resources of one stack; `removed` is what it would delete."""
     by_urn: dict[str, Resource] = {}
     by_value: dict[str, list[Resource]] = {}
     for resource in resources:
         by_urn[resource.urn] = resource
         for value in set(_identities(resource)):
             by_value.setdefault(value, []).append(resource)
-    return Graph(by_urn, {key: tuple(found) for key, found in by_value.items()})
+    indexed = {key: tuple(found) for key, found in by_value.items()}
+    return Graph(by_urn, indexed, tuple(removed))
 
 
 def _identities(resource: Resource) -> Iterator[str]:

@@ -11,7 +11,7 @@ from policies.walk import walk
 
 
 def has_document(type_: str) -> bool:
-    """Types with an input that is a policy document (facts/data/classification.yaml)."""
+    """Tell whether a type has an input that is a policy document."""
     entry = declared(type_)
     return entry is not None and any(each.kind == "policy" for each in entry.inputs)
 

@@ -55,6 +55,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         )
         self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
         self._declared: dict[str, Resource] = {}
+        self._deferred: dict[str, list[Rule]] = {}
 
     # The method names below are those of the protocol (proto/pulumi/analyzer.proto).
 
@@ -111,7 +112,9 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self._declared[request.urn] = resource
         rules = self._rules(self._registry.for_type(request.type))
         for judgement in evaluate(rules, [resource], self._stack):
-            if judgement.stands and not judgement.deferred:
+            if judgement.deferred:
+                self._deferred.setdefault(request.urn, []).append(judgement.rule)
+            elif judgement.stands:
                 response.diagnostics.extend(self._diagnostics(judgement))
         return response
 
@@ -123,13 +126,15 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             in_stack(sent, self._declared.get(sent.urn)) for sent in request.resources
         ]
         stack = dataclasses.replace(self._stack, graph=graph_of(resources))
-        rules = self._rules(e for e in self._registry.entries if e.rule.whole_stack)
+        reads = self._rules(e for e in self._registry.entries if e.rule.reads)
         response = pb.AnalyzeResponse()
-        for judgement in evaluate(rules, resources, stack):
-            if judgement.stands:
-                for found in self._diagnostics(judgement):
-                    found.urn = judgement.resource.urn
-                    response.diagnostics.append(found)
+        for resource in resources:
+            rules = reads if resource.external else self._deferred.get(resource.urn, [])
+            for judgement in evaluate(rules, [resource], stack):
+                if judgement.stands:
+                    for found in self._diagnostics(judgement):
+                        found.urn = judgement.resource.urn
+                        response.diagnostics.append(found)
         return response
 
     def Remediate(  # noqa: N802

@@ -8,7 +8,9 @@ from policies.documents import Statement
 from policies.resource import Shape, show
 from policies.stack import Stack
 
-_READS = re.compile(r"(batch)?(get|list|describe|query|head|check|search|lookup)", re.IGNORECASE)
+_READS = re.compile(
+    r"(batch)?(get|list|describe|query|head|check|search|lookup)", re.IGNORECASE
+)
 # Services that another account's resource can be reached through.
 _CROSS = {"*", "oss", "log", "mns", "ots", "fc", "sts", "kms", "eventbridge", "odps"}
 

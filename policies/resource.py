@@ -20,6 +20,7 @@ class Shape(Enum):
     HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,10}\.?")
     PROTOCOL = re.compile(r"HTTPS?|https?")
     CODE = re.compile(r"[a-z0-9-]{1,20}")
+    INPUT = re.compile(r"[a-zA-Z][a-zA-Z0-9]{0,60}")
     NUMBER = re.compile(r"[0-9]{1,20}")
     ADDRESS = re.compile(r"[0-9a-fA-F.:]{2,45}(/[0-9]{1,3})?")
     ARN = re.compile(r"acs:[a-z0-9-]{2,30}:[a-z0-9*-]{0,40}:[0-9*]{0,20}(:[^ ]{0,9})?")

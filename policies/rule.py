@@ -14,6 +14,7 @@ from policies.resource import Options, Resource
 from policies.stack import Stack
 from policies.text import Wording
 from policies.values import Value
+from policies.waiver import Waiver
 
 P = ParamSpec("P")
 
@@ -68,8 +69,9 @@ Outcome = Finding | Undetermined | Proof
 class Rule:
     """A rule; `applies_to` is asked once per type, `check` once per resource.
 
-    `whole_stack` says that `check` needs the graph (`Stack.graph`) to decide: without
-    it, it yields Deferred, and the stack stage asks again with the graph in view.
+    A check that needs the whole stack yields Deferred while `Stack.graph` is None, and
+    the stack stage asks again. `reads` says that the rule also judges resources that
+    the program only reads.
     """
 
     id: str
@@ -77,7 +79,7 @@ class Rule:
     clauses: tuple[str, ...]
     applies_to: Callable[[str], bool]
     check: Callable[[Resource, Stack], Iterator[Outcome]]
-    whole_stack: bool = False
+    reads: bool = False
     deprecated: bool = False
 
 
@@ -94,6 +96,11 @@ class Example:
     others: "tuple[Example, ...] | None" = None
     """The rest of the stack, for a rule that looks at the whole of it."""
     name: str = "example"
+    id: str | None = None
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    external: bool = False
+    removed: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
     def resource(self) -> Resource:
         """Return the example as a rule sees it."""
@@ -109,7 +116,18 @@ class Example:
             provider,
             urn=urn_of(self.type, self.name),
             options=self.options,
+            id=self.id,
+            outputs=dict(self.outputs),
+            external=self.external,
         )
+
+    def rest(self) -> "tuple[list[Resource], list[Resource]] | None":
+        """Return the whole stack and what it removes, None where it is not in view."""
+        if self.others is None:
+            return None
+        kept = [other.resource() for other in self.others if not other.removed]
+        gone = [other.resource() for other in self.others if other.removed]
+        return [self.resource(), *kept], gone
 
 
 def urn_of(type_: str, name: str) -> str:

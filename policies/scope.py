@@ -36,8 +36,8 @@ def everything(_type: str) -> bool:
 
 
 def taggable(type_: str) -> bool:
-    """Resources whose service keeps a tag map (facts/data/types.yaml)."""
-    return type_ in facts().taggable
+    """Resources whose service keeps a tag map, and that may be declared."""
+    return type_ in facts().taggable and declared(type_) is not None
 
 
 def declared(type_: str) -> TypeEntry | None:
@@ -71,3 +71,8 @@ def owned_by(mode: str) -> Callable[[str], bool]:
         return entry is not None and entry.owner == mode
 
     return concerned
+
+
+def groupable(type_: str) -> bool:
+    """Resources that may name a resource group, and may be declared."""
+    return type_ in facts().groupable and declared(type_) is not None

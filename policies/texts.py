@@ -34,26 +34,29 @@ def texts(type_: str, inputs: dict[str, Value]) -> Iterator[Found | Undetermined
 def _below(
     found: Found, pattern: str, parsed: frozenset[str]
 ) -> Iterator[Found | Undetermined]:
-    value, secret, at = found.value, found.secret, found.at
-    if type(value) is str:
-        if pattern not in parsed:
-            yield found
-        return
-    value, hidden = reveal(value)
-    secret = secret or hidden
+    value, hidden = reveal(found.value)
+    secret = found.secret or hidden
     if isinstance(value, str):
         if pattern not in parsed:
-            yield Found(at, value, secret)
-    elif isinstance(value, list):
+            yield Found(found.at, value, secret)
+    elif value is UNKNOWN:
+        if pattern not in parsed:
+            yield UnknownValue(found.at)
+    elif isinstance(value, list | dict):
+        for step, key, item in _parts(value):
+            inner = Found(f"{found.at}.{step}", item, secret)
+            yield from _below(inner, f"{pattern}.{key}" if key else pattern, parsed)
+
+
+def _parts(value: "list[Value] | dict[str, Value]") -> Iterator[tuple[str, str, Value]]:
+    """Yield step, key ("" in a list) and value of each part that may hide a place."""
+    if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _below(Found(f"{at}.{index}", item, secret), pattern, parsed)
-    elif isinstance(value, dict):
+            yield str(index), "", item
+    else:
         for key, item in value.items():
             if not _for_people(key):
-                inner = Found(f"{at}.{key}", item, secret)
-                yield from _below(inner, f"{pattern}.{key}", parsed)
-    elif value is UNKNOWN and pattern not in parsed:
-        yield UnknownValue(at)
+                yield key, key, item
 
 
 @functools.lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from policies.rule import Example, Finding, Outcome, Rule, Severity
 from policies.scope import spoken_for_by
 from policies.stack import Stack
 from policies.text import wording
+from policies.values import Value
 
 NAME = "image_or_snapshot_outside_macau"
 COPIES = {"alicloud:ecs/imageCopy:ImageCopy", "alicloud:ecs/copyImage:CopyImage"}
@@ -44,7 +45,7 @@ RULE = Rule("MO-RES-007", Severity.CRITICAL, ("A35", "A36"), spoken_for_by(NAME)
 POLICY = "alicloud:ecs/snapshotPolicy:SnapshotPolicy"
 COPY = "alicloud:ecs/imageCopy:ImageCopy"
 IMPORT = "alicloud:ecs/imageImport:ImageImport"
-MAPPED = {"diskDeviceMappings": [{"ossBucket": "foreign"}]}
+MAPPED: dict[str, Value] = {"diskDeviceMappings": [{"ossBucket": "foreign"}]}
 
 GOOD = (
     Example(POLICY, {"enableCrossRegionCopy": False, "targetCopyRegions": []}),
