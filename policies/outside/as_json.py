@@ -51,6 +51,7 @@ def _finding(item: Item) -> dict[str, object]:
         "urn": item.urn or None,
         "type": item.type or None,
         "at": item.at or None,
+        "provider": item.provider or None,
         "file": item.place.file if item.place else None,
         "line": item.place.line if item.place else None,
         "message": dict(item.messages),
