@@ -10,8 +10,8 @@ and its line.
 
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from policies.errors import Deferred, Undetermined
 from policies.message import message
@@ -28,8 +28,7 @@ _BROKEN = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What one rule says about one resource, with every outcome behind it.
 
     `waiver` excuses: the verdict stays what it is, and every report shows both.
@@ -109,9 +108,12 @@ def _waiver(rule: Rule, resource: Resource, stack: Stack) -> Waiver | None:
 
 def _once(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
     """Keep the first of several undetermined parts that stumbled on one path."""
+    found = list(outcomes)
+    if len(found) < 2:  # noqa: PLR2004 - nothing can be there twice
+        return tuple(found)
     kept: list[Outcome] = []
     paths: set[str] = set()
-    for outcome in outcomes:
+    for outcome in found:
         if isinstance(outcome, Undetermined):
             if outcome.at in paths:
                 continue

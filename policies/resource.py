@@ -1,5 +1,6 @@
 """One resource as a rule sees it: type, name, inputs and the provider it uses."""
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -97,7 +98,9 @@ class Resource:
     def has(self, path: str) -> bool:
         """Tell whether the input is given; an unknown value counts as given."""
         parent, _, key = path.rpartition(".")
-        holder = self._find(parent)[0] if parent else self.inputs
+        if not parent:
+            return reveal(self.inputs.get(key))[0] is not None
+        holder = self._find(parent)[0]
         if isinstance(holder, dict):
             return reveal(holder.get(key))[0] is not None
         if holder is None:
@@ -117,7 +120,7 @@ class Resource:
         value: Value = self.inputs
         secret = False
         done: list[str] = []
-        for part in path.split("."):
+        for part in _parts(path):
             value = _step(value, part, done)
             done.append(part)
             value, hidden = reveal(value)
@@ -125,6 +128,11 @@ class Resource:
             if value is UNKNOWN:
                 raise UnknownValue(".".join(done))
         return value, secret
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def _step(value: Value, part: str, done: list[str]) -> Value:

@@ -44,6 +44,7 @@ class Stack:
     facts: Facts = field(default_factory=facts, repr=False)
     waivers: tuple[Waiver, ...] = ()
     graph: Graph | None = field(default=None, repr=False)
+    _site: dict[str, Site] = field(default_factory=dict, repr=False, compare=False)
     _registered: dict[str, tuple[str, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -51,10 +52,13 @@ class Stack:
     @property
     def site(self) -> Site:
         """The site of this stack; Undetermined for an unregistered name."""
-        site = self.facts.site_of(self.name)
-        if site is None:
-            raise self._unregistered()
-        return site
+        known = self._site.get(self.name)  # asked for by nearly every check
+        if known is None:
+            known = self.facts.site_of(self.name)
+            if known is None:
+                raise self._unregistered()
+            self._site[self.name] = known
+        return known
 
     @property
     def env(self) -> str:

@@ -1,4 +1,4 @@
-"""Turns a recording into the stack that the rules see: resources, graph, dependencies."""
+"""Turns a recording into the stack that the rules see, with all of it in view."""
 
 from collections.abc import Iterable, Mapping
 

@@ -28,9 +28,10 @@ def test_the_shipped_rules_are_found_in_the_order_of_their_ids() -> None:
 def test_rules_are_indexed_by_type() -> None:
     registry = discover()
     at_provider = [entry.rule.id for entry in registry.for_type(PROVIDER)]
-    assert at_provider == ["MO-RES-001", "MO-RES-002"]
-    assert not registry.for_type("pulumi:pulumi:Stack")
-    assert not registry.for_type("alicloud-native:vpc:Vpc")
+    assert at_provider == ["MO-RES-001", "MO-RES-002", "MO-RES-015", "MO-RES-035"]
+    at_stack = [entry.rule.id for entry in registry.for_type("pulumi:pulumi:Stack")]
+    assert at_stack == ["MO-OWN-009", "MO-RES-031", "MO-RES-034"]
+    assert not registry.for_type("gov-cloud:x")[1:]
 
 
 def test_second_rule_with_the_same_id_is_refused() -> None:
