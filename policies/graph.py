@@ -18,10 +18,14 @@ _LONGEST_NAME = 256
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All resources by URN, and by each value that identifies one of them."""
+    """All resources by URN, by each value that identifies one of them, by type.
+
+    Rules ask for other resources once per resource: nothing here may scan the stack.
+    """
 
     by_urn: Mapping[str, Resource]
     by_value: Mapping[str, tuple[Resource, ...]]
+    by_type: Mapping[str, tuple[Resource, ...]]
     removed: tuple[Resource, ...] = ()
     """What the operation would delete; they are in neither of the two above."""
 
@@ -30,8 +34,9 @@ class Graph:
         return iter(self.by_urn.values())
 
     def of_type(self, *types: str) -> Iterator[Resource]:
-        """Iterate over the managed resources of these types."""
-        return (one for one in self if one.type in types and not one.external)
+        """Iterate over the managed resources of these types, type by type."""
+        found = (one for type_ in types for one in self.by_type.get(type_, ()))
+        return (one for one in found if not one.external)
 
     def contributors(self, resource: Resource, path: str) -> tuple[Resource, ...]:
         """Return the resources that the input at `path` depends on.
@@ -49,12 +54,17 @@ def graph_of(resources: Iterable[Resource], removed: Iterable[Resource] = ()) ->
     """Index the resources of one stack; `removed` is what it would delete."""
     by_urn: dict[str, Resource] = {}
     by_value: dict[str, list[Resource]] = {}
+    by_type: dict[str, list[Resource]] = {}
     for resource in resources:
         by_urn[resource.urn] = resource
+        by_type.setdefault(resource.type, []).append(resource)
         for value in set(_identities(resource)):
             by_value.setdefault(value, []).append(resource)
-    indexed = {key: tuple(found) for key, found in by_value.items()}
-    return Graph(by_urn, indexed, tuple(removed))
+    return Graph(by_urn, _frozen(by_value), _frozen(by_type), tuple(removed))
+
+
+def _frozen(index: dict[str, list[Resource]]) -> dict[str, tuple[Resource, ...]]:
+    return {key: tuple(found) for key, found in index.items()}
 
 
 def _identities(resource: Resource) -> Iterator[str]:

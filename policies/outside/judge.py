@@ -66,7 +66,10 @@ def judge(
 ) -> Judged:
     """Judge everything in `reading` by every rule of `registry`."""
     resources = list(_resources(reading))
-    view = dataclasses.replace(view, waivers=tuple(waivers), graph=graph_of(resources))
+    removed = [_resource(item, None) for item in reading.removed]
+    view = dataclasses.replace(
+        view, waivers=tuple(waivers), graph=graph_of(resources, removed)
+    )
     judged = Judged(reading, view, registry, resources, [], [])
     rules = [entry.rule for entry in registry.entries]
     for one in evaluate(rules, resources, view):

@@ -7,7 +7,7 @@ Terraform; `planted_forms` turns the same list into a plan and into a preview.
 
 import copy
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,8 +73,7 @@ def corpus(
             )
             filled += 1
     resources = resources[:count]
-    if linked:
-        _link(resources)
+    _link(resources, _REFERS if linked else _ALWAYS)
     if seed is not None:
         random.Random(seed).shuffle(resources)  # noqa: S311 - an order, not a secret
     kept = {each.address for each in resources}
@@ -105,21 +104,23 @@ def _plants(number: int) -> Iterator[tuple[str, Planned]]:
         yield id_, Planned(kind, f"{id_.lower()}_{number}", values, late=late)
 
 
-def _link(resources: list[Planned]) -> None:
+def _link(resources: list[Planned], refers: Mapping[str, str]) -> None:
     """Let inputs take the id of the nearest earlier resource of the right type."""
     last: dict[str, str] = {}
     for each in resources:
-        for key, kind in _REFERS.items():
+        for key, kind in refers.items():
             if key in each.values and kind in last and each.type != kind:
                 each.uses[key] = last[kind]
                 del each.values[key]
         last[each.type] = each.address
 
 
+# A rule has no owner but its group's, so it always belongs to one of the corpus.
+_ALWAYS = {"security_group_id": "security_group"}
 _REFERS = {
+    **_ALWAYS,
     "vpc_id": "vpc",
     "vswitch_id": "vswitch",
-    "security_group_id": "security_group",
     "kms_key_id": "kms_key",
 }
 _KEY = "key-shared-services"
