@@ -39,6 +39,7 @@ def render(report: Report, _language: str = "en") -> str:
         "evidence": None
         if report.evidence is None
         else [asdict(item) for item in report.evidence],
+        "undecided": [asdict(item) for item in report.undecided],
         "notes": list(report.notes),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -34,6 +34,10 @@ def _lines(report: Report, language: str) -> Iterator[str]:
                 f'  {item.subject} {item.rule} {item.type} "{name}": '
                 f"{item.at} = {item.value}"
             )
+        yield words.undecided.format(n=len(report.undecided))
+        for left in report.undecided:
+            name = left.urn.rsplit("::", 1)[-1]
+            yield f'  {left.subject} {left.type} "{name}"'
     if report.waivers:
         yield words.waivers.format(n=len(report.waivers))
         for waiver, state in report.waivers:

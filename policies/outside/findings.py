@@ -8,17 +8,20 @@ from policies.message import message
 from policies.outside.judge import Judged
 from policies.outside.report import (
     LANGUAGES,
+    SUBJECTS,
     Evidence,
     Item,
     Place,
     Report,
     RuleRow,
     Standing,
+    Undecided,
 )
 from policies.registry import Entry
 from policies.rule import Finding, Proof
 from policies.waiver import Waiver
 
+CLOUD = "alicloud:"
 Find = Callable[[str, str], Place | None]
 
 
@@ -44,6 +47,7 @@ def report_of(
         rules=(*(row_of(entry, judged) for entry in judged.registry.entries), *rows),
         waivers=[(one, _state(one, used, judged)) for one in judged.stack.waivers],
         evidence=list(_evidence(judged)) if evidence else None,
+        undecided=list(_undecided(judged)) if evidence else (),
         notes=reading.notes,
     )
 
@@ -111,6 +115,21 @@ def _evidence(judged: Judged) -> Iterator[Evidence]:
                 at=proof.at,
                 value=proof.value,
             )
+
+
+def _undecided(judged: Judged) -> Iterator[Undecided]:
+    """Yield what is neither shown as evidence nor reported: silence must be visible."""
+    spoken = {one.resource.urn for one in judged.troubles}
+    decided = {
+        (one.resource.urn, proof.subject)
+        for one in judged.proofs
+        for proof in one.proofs
+    }
+    for resource in judged.resources:
+        if resource.type.startswith(CLOUD) and resource.urn not in spoken:
+            for subject in SUBJECTS:
+                if (resource.urn, subject) not in decided:
+                    yield Undecided(resource.urn, resource.type, subject)
 
 
 def _state(waiver: Waiver, used: set[Waiver | None], judged: Judged) -> str:

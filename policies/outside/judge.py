@@ -73,14 +73,25 @@ def judge(
     judged = Judged(reading, view, registry, resources, [], [])
     rules = [entry.rule for entry in registry.entries]
     for one in evaluate(rules, resources, view):
-        judged.asked[one.rule.id] += 1
-        if one.verdict is Verdict.PASS:
-            judged.passed[one.rule.id] += 1
-        else:
+        if not one.outcomes:
+            continue  # a pass without evidence: most of tens of thousands
+        if one.verdict is not Verdict.PASS:
             judged.troubles.append(one)
         if one.proofs:
             judged.proofs.append(one)
+    _count(judged)
     return judged
+
+
+def _count(judged: Judged) -> None:
+    """Count by type what was asked, and what passed: all but the troubles."""
+    types = Counter(resource.type for resource in judged.resources)
+    troubled = Counter(one.rule.id for one in judged.troubles)
+    for entry in judged.registry.entries:
+        rule = entry.rule
+        asked = sum(n for type_, n in types.items() if rule.applies_to(type_))
+        judged.asked[rule.id] = asked
+        judged.passed[rule.id] = asked - troubled[rule.id]
 
 
 def _resources(reading: Reading) -> Iterator[Resource]:

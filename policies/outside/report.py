@@ -79,6 +79,18 @@ class Evidence:
     value: str
 
 
+SUBJECTS = ("location", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A resource of which no rule has decided the `subject`, neither well nor ill."""
+
+    urn: str
+    type: str
+    subject: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a rendering shows; `resources` counts what was judged."""
@@ -94,6 +106,8 @@ class Report:
     waivers: Sequence[tuple[Waiver, str]] = ()
     """Each waiver with its state: live, unused, expired."""
     evidence: Sequence[Evidence] | None = None
+    undecided: Sequence[Undecided] = ()
+    """Cloud resources of which no rule has decided the location, or the owner."""
     notes: Sequence[str] = field(default_factory=tuple)
 
     def count(self, standing: Standing) -> int:

@@ -21,6 +21,7 @@ class Words:
     waivers: str
     reviewed: str
     evidence: str
+    undecided: str
     note: str
     verdicts: Mapping[str, str]
     sentence: str
