@@ -17,6 +17,8 @@ from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from policies.evaluate import Judgement, evaluate
 from policies.graph import graph_of
+from policies.outside.errors import InputError
+from policies.outside.waiver_file import with_waivers
 from policies.pulumi_messages import (
     VERSION,
     analyzer_info,
@@ -95,11 +97,16 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def ConfigureStack(  # noqa: N802
-        self, request: pb.AnalyzerStackConfigureRequest, _context: Context
+        self, request: pb.AnalyzerStackConfigureRequest, context: Context
     ) -> pb.AnalyzerStackConfigureResponse:
-        """Take the stack's name and planning date, and whether this is a preview."""
+        """Take the stack's name, planning date and waivers, and the kind of run."""
         as_of = as_of_in(request.config)
-        self._stack = Stack(request.stack, as_of, dict(os.environ))
+        stack = Stack(request.stack, as_of, dict(os.environ))
+        try:
+            self._stack = with_waivers(stack)
+        except InputError as error:
+            # A file that nobody can read could waive anything: nothing is judged.
+            context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         self._dry_run = request.dry_run
         return pb.AnalyzerStackConfigureResponse()
 

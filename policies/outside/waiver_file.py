@@ -126,14 +126,12 @@ def findings(found: list[Entry], stack: Stack, shown: str) -> Iterator[Item]:
             )
 
 
-def waivers_for(stack: Stack, path: Path = FILE) -> tuple[Waiver, ...]:
-    """Return the waivers that a run of this stack may apply; for the packs."""
-    return in_force(entries(path), stack)
+def with_waivers(stack: Stack, path: Path | None = None) -> Stack:
+    """Return the stack with the waivers that a run of it may apply; for the packs.
 
-
-def with_waivers(stack: Stack, path: Path = FILE) -> Stack:
-    """Return the stack with its waivers; for the packs."""
-    return dataclasses.replace(stack, waivers=waivers_for(stack, path))
+    InputError if the file cannot be read: then nobody knows what is waived.
+    """
+    return dataclasses.replace(stack, waivers=in_force(entries(path or FILE), stack))
 
 
 def _is_over(waiver: Waiver, stack: Stack) -> bool:

@@ -1,12 +1,15 @@
 """A waiver excuses one rule for one resource until a day, and is always shown."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.proto import analyzer_pb2 as pb
 
 from policies.outside import waiver_file
 from policies.outside.errors import InputError
+from policies.pulumi_pack import pack
 from policies.stack import Stack
 from tests.policies.outside.material import (
     AS_OF,
@@ -183,10 +186,48 @@ def test_shipped_file_is_sound_and_the_packs_read_the_same() -> None:
     assert waiver_file.with_waivers(stack).waivers == waiver_file.in_force(found, stack)
 
 
+class Aborted(Exception):  # noqa: N818 - what the context of a call raises
+    pass
+
+
+class Context:
+    def abort(self, _code: Any, text: str) -> None:
+        raise Aborted(text)
+
+
+def configured(file: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return the answer of a pack that reads its waivers from `file`."""
+    monkeypatch.setattr(waiver_file, "FILE", file)
+    served = pack("ownership", ["ownership"], lambda: None)
+    config = {"gov-cloud:stack": f'{{"as_of": "{AS_OF}"}}'}
+    context: Any = Context()
+    served.ConfigureStack(
+        pb.AnalyzerStackConfigureRequest(stack=STACK, config=config), context
+    )
+    request = pb.AnalyzeRequest(type=NETWORK, name="bare", urn=OWNED)
+    return served.Analyze(request, context)
+
+
+def test_pack_applies_the_same_waivers_as_a_check(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = configured(runner.write({"waivers": []}, "none.yaml"), monkeypatch)
+    assert "MO-OWN-001" in {found.policyName for found in none.diagnostics}
+    one = configured(runner.write({"waivers": [row()]}, "one.yaml"), monkeypatch)
+    assert "MO-OWN-001" not in {found.policyName for found in one.diagnostics}
+
+
+def test_pack_does_not_run_with_a_broken_file_of_waivers(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Aborted, match="is no YAML"):
+        configured(runner.write("a: [", "broken.yaml"), monkeypatch)
+
+
 def test_record_of_the_file_is_the_record_of_the_rules(runner: Runner) -> None:
     file = runner.write({"waivers": [row(id="vpc-1")]}, "waivers.yaml")
-    (waiver,) = waiver_file.waivers_for(Stack(STACK, AS_OF), file)
+    (waiver,) = waiver_file.with_waivers(Stack(STACK, AS_OF), file).waivers
     assert (waiver.type, waiver.name, waiver.id) == (NETWORK, "bare", "vpc-1")
     assert waiver.expires == dt.date(2018, 12, 31)
     with pytest.raises(InputError):
-        waiver_file.waivers_for(Stack(STACK, AS_OF), runner.folder / "none.yaml")
+        waiver_file.with_waivers(Stack(STACK, AS_OF), runner.folder / "none.yaml")
