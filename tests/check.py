@@ -15,6 +15,7 @@ PYTHON = sys.executable
 GENERATORS = (
     "infra.document",
     "policies.document",
+    "policies.outside.lint.document",
     "tests.inventory",
     "tests.operate.clouds",
 )
