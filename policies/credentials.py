@@ -44,3 +44,10 @@ def _known(at: str, whose: str, stack: Stack) -> Iterator[Outcome]:
         shown = show(whose, Shape.NUMBER)
         words = {"value": shown, "account": stack.site.account_id}
         yield Finding(at, FOREIGN, words=words)
+
+
+def account_of(resource: Resource, stack: Stack) -> str:
+    """Return the account that a resource is made in: its provider's, or the site's."""
+    used = resource.provider
+    given = text_of(used.at("accountId")) if used and used.has("accountId") else None
+    return given or stack.site.account_id

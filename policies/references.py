@@ -37,7 +37,7 @@ def settled(
         raise Deferred(at)
     givers = stack.graph.contributors(resource, at)
     if text is None:
-        return _by_contributors(givers, at, accepts, stack)
+        return _by_contributors(givers, at, accepts)
     found = _holder(text, resource, stack.graph, accepts)
     if found is None:
         found = next(
@@ -52,31 +52,26 @@ def registered(text: str, stack: Stack) -> bool:
     return text in register.resources or text in register.resource_groups
 
 
-def _by_contributors(
-    givers: tuple[Resource, ...], at: str, ours: Accepts, stack: Stack
-) -> str:
+def _by_contributors(givers: tuple[Resource, ...], at: str, ours: Accepts) -> str:
     for one in givers:
-        if _speaks(one, ours, stack):
+        if _speaks(one, ours):
             return one.label
     raise UnknownValue(at)
 
 
-def _speaks(giver: Resource, ours: Accepts, stack: Stack) -> bool:
+def _speaks(giver: Resource, ours: Accepts) -> bool:
     """Tell whether a contributor answers for what comes of it.
 
-    A stack reference does, because MO-RES-024 admits only stacks of the government;
-    so does a resource that is read from outside and stands in the register.
+    What is read from outside does, because MO-RES-024 and 025 judge every read.
     """
-    if giver.type == STACK_REFERENCE or ours(giver):
-        return True
-    return giver.external and registered(giver.id or "", stack)
+    return giver.external or giver.type == STACK_REFERENCE or ours(giver)
 
 
 def _holder(
     text: str, resource: Resource, graph: Graph, accepts: Accepts
 ) -> Resource | None:
     for one in graph.by_value.get(text, ()):
-        if one.urn != resource.urn and accepts(one):
+        if one.urn != resource.urn and _speaks(one, accepts):
             return one
     return None
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from facts.catalogue import catalogue
 from policies import inside
+from policies.credentials import account_of
 from policies.examples import SITE, provider
-from policies.places import text_of
 from policies.resource import Resource, Shape, show
 from policies.rule import Example, Finding, Outcome, Proof, Rule, Severity
 from policies.scope import owned_by
@@ -37,9 +37,7 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
             words = {"value": show(name, Shape.CODE), "names": ", ".join(names)}
             yield Finding("name", UNREGISTERED, words=words)
             return
-    used = resource.provider
-    account = text_of(used.at("accountId")) if used and used.has("accountId") else None
-    account = account or stack.site.account_id
+    account = account_of(resource, stack)
     # A foreign account is a finding of MO-RES-015 at its provider, not a second one.
     if inside.account(account, stack.facts):
         yield Proof("owner", "provider.accountId", account)

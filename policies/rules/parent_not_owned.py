@@ -11,6 +11,7 @@ Source: clause A34; facts/data/classification.yaml and register.yaml.
 from collections.abc import Iterator
 
 from facts.catalogue import catalogue
+from policies.credentials import account_of
 from policies.errors import Undetermined
 from policies.places import text_of
 from policies.references import settled
@@ -25,9 +26,6 @@ NOBODYS = wording(
     "a parent of this stack or of facts/data/register.yaml",
     "refer to the parent in this stack, or register it",
 )
-ABSENT = wording(
-    "is missing, so nobody owns the resource", NOBODYS.allowed.en, NOBODYS.fix.en
-)
 
 
 def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
@@ -35,8 +33,8 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     entry = catalogue().get(resource.type)
     parents = entry.parents if entry else ()
     at = next((each for each in parents if resource.has(each)), None)
-    if at is None:
-        yield Finding(parents[0] if parents else "its parent", ABSENT)
+    if at is None:  # nothing above it but the account
+        yield Proof("owner", "provider.accountId", account_of(resource, stack))
         return
     try:
         parent = text_of(resource.at(at))
@@ -65,5 +63,5 @@ GOOD = (
 )
 BAD = (
     Example(OBJECT, IN, at=("bucket",), others=()),
-    Example(OBJECT, {}, at=("bucket",), others=(BUCKET,)),
+    Example(OBJECT, {"bucket": "Records"}, at=("bucket",), others=(BUCKET,)),
 )

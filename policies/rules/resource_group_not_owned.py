@@ -32,7 +32,8 @@ _only_group = owned_by("group")
 def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     """Settle the group, and compare a registered one with the department."""
     given = resource.inputs.get(AT)
-    if given is None or given == "":
+    # An unknown group is given: comparing it with "" would be a guess.
+    if given is None or (isinstance(given, str) and not given):
         if _only_group(resource.type):
             yield Finding(AT, ABSENT)
         return
