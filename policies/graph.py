@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from policies.resource import Resource
 from policies.values import Value, reveal
 
+_REFERENCE = "pulumi:pulumi:StackReference"
 # A resource is known by its id, its name in the program's own words (bucket, project,
 # ...) and its ARN. Longer texts identify nothing.
 _LONGEST_NAME = 256
@@ -67,9 +68,25 @@ def _frozen(index: dict[str, list[Resource]]) -> dict[str, tuple[Resource, ...]]
     return {key: tuple(found) for key, found in index.items()}
 
 
+def texts(value: Value) -> Iterator[str]:
+    """Yield every text in a value, at any depth."""
+    value = reveal(value)[0]
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts(item)
+
+
 def _identities(resource: Resource) -> Iterator[str]:
     if resource.id:
         yield resource.id
+    if resource.type == _REFERENCE:
+        # Whatever another stack of ours hands over is known by it.
+        yield from texts(resource.outputs.get("outputs"))
     for values in (resource.inputs, resource.outputs):
         for key, held in values.items():
             if _identifies(key, resource):

@@ -5,14 +5,14 @@ in view. There, a known value must be what a resource of the stack is known by; 
 value of the future is settled by its contributors, when all of them are in the stack.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from policies.errors import Deferred, UnknownValue
-from policies.graph import Graph
+from policies.graph import Graph, texts
 from policies.resource import Resource
 from policies.scope import STACK_REFERENCE
 from policies.stack import Stack
-from policies.values import Value, plain
+from policies.values import Value
 
 Accepts = Callable[[Resource], bool]
 
@@ -79,18 +79,7 @@ def _holder(
 def _holds(giver: Resource, text: str) -> bool:
     """Tell whether a contributor carries exactly this value."""
     return giver.id == text or any(
-        text in _texts(held)
+        text in texts(held)
         for held in (*giver.outputs.values(), *giver.inputs.values())
     )
 
-
-def _texts(value: Value) -> Iterator[str]:
-    value = plain(value)
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
