@@ -5,6 +5,7 @@ imports and memory are gone before the first resource is read, and signals, pipe
 the exit code are the judge's. The judge alone reads the options (`--help` too).
 """
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,10 @@ def hand_over(verb: str, arguments: Sequence[str]) -> None:
     own = ["--root", str(ROOT)]
     if verb == "check":
         own += ["--states", str(_STATES)]
+        if any(word.startswith("--state") for word in arguments):
+            # Imported late: only this needs an engine.
+            opened = importlib.import_module("operate.check_state")
+            arguments = opened.with_secrets(arguments)
     sys.stdout.flush()
     # -I: neither the folder one stands in nor PYTHON* variables choose the judge.
     command = [sys.executable, "-I", "-m", "policies.outside", verb]

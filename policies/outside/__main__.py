@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     checks.add_argument("--waivers", type=Path, help="instead of policies/waivers.yaml")
     checks.add_argument("--states", type=Path, help=argparse.SUPPRESS)
+    checks.add_argument("--shown", help=argparse.SUPPRESS)
     lints = verbs.add_parser("lint", help="look at programs", allow_abbrev=False)
     lints.set_defaults(run=lint)
     lints.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")

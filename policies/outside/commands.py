@@ -60,4 +60,4 @@ def _reading(options: argparse.Namespace) -> Reading:
         stack_file = importlib.import_module("policies.outside.stack_file")
         folder = options.states or options.root
         return source.reading(str(stack_file.state_of(folder, options.state)))
-    return source.reading(options.file)
+    return source.reading(options.file, options.shown)

@@ -4,6 +4,7 @@ The names are those of the engine's own state (`apitype.ResourceV3`), because fo
 the five forms carry them. What a form does not know stays empty.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +17,11 @@ from policies.values import (
     Secret,
     Value,
     read,
+    reveal,
 )
+
+# What the engine writes for a secret in a preview and in an event log.
+HIDDEN = "[secret]"
 
 _FORM = "the form that the engine writes"
 _AGAIN = "write the file again with the engine and pass it unchanged"
@@ -61,6 +66,8 @@ class Reading:
     as_of: str | None
     declared: tuple[Declared, ...]
     removed: tuple[Declared, ...] = ()
+    has_graph: bool = True
+    """False where the form shows no dependencies: what needs them stays open."""
     notes: tuple[str, ...] = ()
     """What the form cannot show, or what was left out, for the reader of a report."""
 
@@ -130,7 +137,7 @@ def values(tree: object, where: str) -> dict[str, Value]:
 def value(tree: object) -> Value:
     """Decode one value of a file; what it keeps encrypted is secret and unknown."""
     if isinstance(tree, str):
-        return UNKNOWN if tree in UNREADABLE else tree
+        return _text(tree)
     if isinstance(tree, list):
         return [value(item) for item in tree]
     if isinstance(tree, dict) and tree.get(SIGNATURE) != SECRET:
@@ -138,8 +145,42 @@ def value(tree: object) -> Value:
             return read(tree)
         return {key: value(item) for key, item in tree.items()}
     if isinstance(tree, dict):
-        return Secret(value(tree["value"]) if "value" in tree else UNKNOWN)
+        return Secret(_shown(tree))
     return read(tree)
+
+
+def _text(text_: str) -> Value:
+    """Return a text, or the mark for what the engine wrote instead of a value."""
+    if text_ == HIDDEN:
+        return Secret(UNKNOWN)
+    return UNKNOWN if text_ in UNREADABLE else text_
+
+
+def _shown(secret: Mapping[str, object]) -> Value:
+    """Return what a secret holds, where the file shows it (export --show-secrets)."""
+    if "value" in secret:
+        return value(secret["value"])
+    plain_text = secret.get("plaintext")
+    if not isinstance(plain_text, str):
+        return UNKNOWN
+    try:
+        return value(json.loads(plain_text))
+    except ValueError:
+        return UNKNOWN
+
+
+def is_hidden(inputs: Value, path: str) -> bool:
+    """Tell whether the value at a dotted path is a secret that the file hides."""
+    found: Value = inputs
+    for part in path.split("."):
+        found, _ = reveal(found)
+        if isinstance(found, dict):
+            found = found.get(part)
+        elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return False
+    return isinstance(found, Secret) and reveal(found)[0] is UNKNOWN
 
 
 def _urn(state: Mapping[str, object], where: str) -> str:

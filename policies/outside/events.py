@@ -42,6 +42,7 @@ def read(lines: Iterator[tuple[str, Mapping[str, object]]], shown: str) -> Readi
         as_of=as_of_in(config),
         declared=declared,
         removed=removed,
+        has_graph=False,
         notes=(_NO_GRAPH,),
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from policies.errors import Undetermined
+from policies.errors import Undetermined, UnknownValue
 from policies.evaluate import Judgement
 from policies.message import message
+from policies.outside.declared import is_hidden
 from policies.outside.judge import Judged
 from policies.outside.report import (
     LANGUAGES,
@@ -18,9 +19,16 @@ from policies.outside.report import (
     Undecided,
 )
 from policies.registry import Entry
+from policies.resource import Resource
 from policies.rule import Finding, Proof
+from policies.text import wording
 from policies.waiver import Waiver
 
+_HIDDEN = wording(
+    "is a secret that this file does not show",
+    "a value that can be read here, or a verdict of the packs in a run",
+    "judge it in a run, or pipe pulumi stack export --show-secrets into check -",
+)
 CLOUD = "alicloud:"
 Find = Callable[[str, str], Place | None]
 
@@ -76,9 +84,10 @@ def _items(judged: Judged, find: Find) -> Iterator[Item]:
 
 
 def _of_judgement(one: Judgement, place: Place | None) -> Iterator[Item]:
-    for outcome in one.outcomes:
-        if isinstance(outcome, Proof):
+    for found in one.outcomes:
+        if isinstance(found, Proof):
             continue
+        outcome = _explained(found, one.resource)
         standing = Standing.FAIL
         if one.waiver is not None:
             standing = Standing.WAIVED
@@ -102,6 +111,19 @@ def _of_judgement(one: Judgement, place: Place | None) -> Iterator[Item]:
             provider=echo,
             waiver=one.waiver,
         )
+
+
+def _explained(
+    unknown: Finding | Undetermined, resource: Resource
+) -> Finding | Undetermined:
+    """Say of a hidden secret that it is hidden, not that it is of the future."""
+    if not isinstance(unknown, UnknownValue):
+        return unknown
+    path = unknown.at.removeprefix("provider.")
+    holder = resource.provider if path != unknown.at else resource
+    if holder is not None and is_hidden(holder.inputs, path):
+        return Undetermined(unknown.at, _HIDDEN)
+    return unknown
 
 
 def _evidence(judged: Judged) -> Iterator[Evidence]:

@@ -67,9 +67,8 @@ def judge(
     """Judge everything in `reading` by every rule of `registry`."""
     resources = list(_resources(reading))
     removed = [_resource(item, None) for item in reading.removed]
-    view = dataclasses.replace(
-        view, waivers=tuple(waivers), graph=graph_of(resources, removed)
-    )
+    graph = graph_of(resources, removed) if reading.has_graph else None
+    view = dataclasses.replace(view, waivers=tuple(waivers), graph=graph)
     judged = Judged(reading, view, registry, resources, [], [])
     rules = [entry.rule for entry in registry.entries]
     for one in evaluate(rules, resources, view):

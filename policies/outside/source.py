@@ -45,9 +45,13 @@ _WHOLE: dict[str, Whole] = {
 _LINES: dict[str, Lines] = {"sequence": events.read, "attributes": inventory.read}
 
 
-def reading(name: str) -> Reading:
-    """Read the file `name`, "-" for standard input; InputError says what is wrong."""
-    return parse(_bytes(name), "standard input" if name == STANDARD_INPUT else name)
+def reading(name: str, shown: str | None = None) -> Reading:
+    """Read the file `name`, "-" for standard input; InputError says what is wrong.
+
+    `shown` is what messages and reports call it.
+    """
+    named = "standard input" if name == STANDARD_INPUT else name
+    return parse(_bytes(name), shown or named)
 
 
 def parse(content: bytes, shown: str) -> Reading:

@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 
 from operate.exit_codes import ExitCode
+from policies.examples import tags
 from policies.outside.exit_codes import Code
-from tests.policies.outside.material import ROOT, digest, state
+from tests.policies.outside.material import (
+    AS_OF,
+    ROOT,
+    SECRET,
+    SIGNATURE,
+    digest,
+    export,
+    state,
+)
 
 START = [sys.executable, "-m", "operate.start"]
 GUIDE = ROOT / "docs" / "guides" / "exit-codes.md"
@@ -83,3 +92,54 @@ def test_verb_reached_through_the_list_of_verbs_hands_over_too() -> None:
     through = (sys.executable, "-c", "from operate.main import main; main()")
     done = run("lint", "stacks", program=through)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+FAKE_ENGINE = """#!{python}
+import sys
+asked = ["stack", "export", "--show-secrets", "--stack", "pilot-cloud"]
+if sys.argv[1:6] != asked:
+    raise SystemExit(1)
+print(open({state!r}).read())
+"""
+WITH_FAKE = """
+import sys
+from pathlib import Path
+from operate import check_state, judge
+
+class Tools:
+    pulumi = Path(sys.argv[1])
+
+check_state.find = lambda: Tools if sys.argv[1] else None
+check_state.environment.for_engine = lambda *_: {}
+judge.hand_over("check", sys.argv[2:])
+"""
+
+
+@pytest.mark.parametrize(
+    "option", [["--state", "pilot-cloud"], ["--state=pilot-cloud"]]
+)
+def test_state_is_judged_with_the_secrets_that_the_engine_shows(
+    tmp_path: Path, option: list[str]
+) -> None:
+    secret = {SIGNATURE: SECRET, "plaintext": json.dumps("iam")}
+    file = tmp_path / "state.json"
+    content = export(state(inputs={"tags": tags() | {"gov-dept": secret}}))
+    file.write_text(json.dumps(content), "utf-8")
+    engine = tmp_path / "pulumi"
+    engine.write_text(FAKE_ENGINE.format(python=sys.executable, state=str(file)))
+    engine.chmod(0o700)
+    program = (sys.executable, "-c", WITH_FAKE, str(engine))
+    done = run(*option, "--as-of", AS_OF, program=program)
+    assert done.returncode == Code.FAIL, done.stderr
+    assert "state of pilot-cloud: FAIL" in done.stdout
+    assert "a secret value (not shown)" in done.stdout
+    other = run("--state", "other", program=program)
+    assert other.returncode == Code.BAD_INPUT
+    assert "--state: names a stack without a saved state" in other.stderr
+
+
+def test_state_without_an_engine_is_read_as_it_lies() -> None:
+    program = (sys.executable, "-c", WITH_FAKE, "")
+    done = run("--state", "no-such-stack", program=program)
+    assert done.returncode == Code.BAD_INPUT
+    assert "names a stack without a saved state" in done.stderr

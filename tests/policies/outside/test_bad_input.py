@@ -155,7 +155,7 @@ def test_exactly_one_thing_is_judged(runner: Runner, arguments: list[str]) -> No
 def test_failure_of_the_check_itself_quotes_no_value(
     runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_name: str) -> None:
+    def fails(*_: object) -> None:
         raise LookupError(HIDDEN)
 
     monkeypatch.setattr(source, "reading", fails)

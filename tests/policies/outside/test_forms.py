@@ -161,6 +161,39 @@ def test_encrypted_secret_is_unknown_and_a_resource_to_be_deleted_is_not_judged(
     assert "1 resources wait" in read.notes[0]
 
 
+@pytest.mark.parametrize(
+    "hidden", ["[secret]", {SIGNATURE: SECRET, "ciphertext": HIDDEN}]
+)
+def test_hidden_secret_is_named_as_hidden(runner: Runner, hidden: object) -> None:
+    content = digest(state(inputs={"tags": tags(gov_dept=None) | {"gov-dept": hidden}}))
+    run = runner.check(content, "--format", "json")
+    (found,) = run.data["findings"]
+    assert (found["standing"], found["at"]) == ("UNDETERMINED", "tags.gov-dept")
+    assert "is a secret that this file does not show" in found["message"]["en"]
+
+
+def test_secret_that_the_export_shows_is_judged_and_not_printed(runner: Runner) -> None:
+    shown = {SIGNATURE: SECRET, "plaintext": json.dumps("iam")}
+    content = export(state(inputs={"tags": tags() | {"gov-dept": shown}}))
+    run = runner.check(content, "--as-of", AS_OF, "--format", "json")
+    assert rules(run) == ["MO-OWN-002"]
+    assert "a secret value (not shown)" in run.data["findings"][0]["message"]["en"]
+    broken = {SIGNATURE: SECRET, "plaintext": "{"}
+    content = export(state(inputs={"tags": tags() | {"gov-dept": broken}}))
+    assert runner.check(content, "--as-of", AS_OF).code == 23
+
+
+def test_event_log_leaves_open_what_only_dependencies_settle(runner: Runner) -> None:
+    child = state(
+        "rule",
+        "alicloud:ecs/securityGroupRule:SecurityGroupRule",
+        inputs={"securityGroupId": UNKNOWN, "type": "ingress"},
+    )
+    run = runner.check(events(state(), child), "--format", "json")
+    assert "FAIL" not in {row["standing"] for row in run.data["findings"]}
+    assert "MO-OWN-005" in rules(run, "UNDETERMINED")
+
+
 def test_plan_keeps_what_terraform_does_not_know_and_calls_sensitive() -> None:
     content = plan()
     (change,) = content["resource_changes"]
