@@ -82,4 +82,3 @@ def _holds(giver: Resource, text: str) -> bool:
         text in texts(held)
         for held in (*giver.outputs.values(), *giver.inputs.values())
     )
-

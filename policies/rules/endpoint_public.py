@@ -23,7 +23,6 @@ PUBLIC = {
     "alicloud:adb/connection:Connection",
     "alicloud:gpdb/connection:Connection",
     "alicloud:kvstore/connection:Connection",
-    "alicloud:lindorm/publicNetwork:PublicNetwork",
     "alicloud:mongodb/publicNetworkAddress:PublicNetworkAddress",
     "alicloud:mongodb/shardingNetworkPublicAddress:ShardingNetworkPublicAddress",
     "alicloud:rds/connection:Connection",

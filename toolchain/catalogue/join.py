@@ -105,7 +105,10 @@ class Join:
         parents = [
             each
             for each in self._of["parents"]
-            if each in paths and each not in own and not _names_itself(each, cls)
+            if each in paths
+            and each not in own
+            and not _names_itself(each, cls)
+            and self._kind(name, each) not in ("region", "zone")
         ]
         if not parents and self._disposition(name) != "denied":
             self.problems.append(
@@ -120,6 +123,10 @@ class Join:
     def _disposition(self, name: str) -> str:
         group = self._of["modules"][name.partition(".")[0]]
         return str(self._of["exceptions"].get(name, group)["disposition"])
+
+    def _kind(self, name: str, path: str) -> str:
+        decided = self._of["paths"].get(name, {}).get(path) or self._kinds.get(path, "")
+        return str(decided["kind"] if isinstance(decided, dict) else decided)
 
     def _inputs(self, name: str, paths: Mapping[str, str]) -> Iterator[list[Any]]:
         special = self._of["paths"].get(name, {})

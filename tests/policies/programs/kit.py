@@ -1,4 +1,4 @@
-"""What the programs are made of: the site's provider, tags, and any type by its name."""
+"""What the programs are made of: the site's provider, tags, any type by its name."""
 
 import importlib
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Program = Callable[[], None]
 
 @dataclass(frozen=True)
 class Case:
-    """A program with its number, what it does, and what must be found (none: nothing)."""
+    """A program with its number, what it does, and what must be found (or nothing)."""
 
     number: str
     does: str

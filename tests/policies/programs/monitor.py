@@ -10,7 +10,6 @@ from google.protobuf import empty_pb2
 from pulumi.runtime import mocks, stack
 from pulumi.runtime.proto import resource_pb2
 
-
 from policies.graph import graph_of
 from policies.resource import Options, Resource
 from policies.scope import PROVIDER, STACK

@@ -1,4 +1,4 @@
-"""Programs without an owner, with tricks, and without protection (A-O, A-E, A-T, A-X)."""
+"""Programs without an owner, with tricks, without protection (A-O, A-E, A-T, A-X)."""
 
 import base64
 

@@ -203,8 +203,8 @@ def pipeline_shares() -> None:
 @case("A-M13", "type_not_in_catalogue")
 def type_newer_than_the_catalogue() -> None:
     """A type that is newer than the catalogue."""
-    token = "alicloud:cr/artifactSubscriptionRule:ArtifactSubscriptionRule"
-    pulumi.CustomResource(token, "x", {"accelerate": True}, opts())
+    newer = "alicloud:cr/artifactSubscriptionRule:ArtifactSubscriptionRule"
+    pulumi.CustomResource(newer, "x", {"accelerate": True}, opts())
 
 
 @case("A-M14", "replication_outside_macau")
@@ -226,7 +226,8 @@ def database_restored_from_abroad() -> None:
 @case("A-M16", "provider_outside_macau")
 def database_upgraded_abroad() -> None:
     """An upgrade of a database, made by a foreign provider."""
-    make("rds.RdsUpgradeDbInstance", source_db_instance_id="rm-1", collect_stat_mode="x",
+    make("rds.RdsUpgradeDbInstance", source_db_instance_id="rm-1",
+         collect_stat_mode="x",
          db_instance_class="x", db_instance_storage=20, db_instance_storage_type="x",
          instance_network_type="VPC", payment_type="x", switch_over="false",
          target_major_version="8.0", resource_group_id="rg-shared-services",
