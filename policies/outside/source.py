@@ -102,7 +102,8 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _documents(content: bytes, shown: str) -> Iterator[tuple[str, Document]]:
-    for number, line in enumerate(content.splitlines(), 1):
+    # Line by line: a log may be large, and its lines are needed one at a time.
+    for number, line in enumerate(io.BytesIO(content), 1):
         if not line.strip():
             continue
         document = _loaded(line)
