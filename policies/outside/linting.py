@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from policies.outside import waiver_file
 from policies.outside.errors import InputError
 from policies.outside.lint.files import files
 from policies.outside.lint.form import ROWS
@@ -41,7 +42,7 @@ def linted(paths: Sequence[str], root: Path) -> Report:
         items=found,
         rules=[
             replace(row, concerned=count, passed=0 if hits[row.id] else count)
-            for row in ROWS
+            for row in (*ROWS, *waiver_file.ROWS)
         ],
     )
 
@@ -55,6 +56,10 @@ def _shown(file: Path, base: Path) -> str:
 
 
 def _items(file: Path, shown: str) -> Iterator[Item]:
+    if file.name == waiver_file.FILE.name:
+        # Whether one is expired is asked with a stack's date, in a check.
+        entries = waiver_file.entries(file, shown)
+        yield from (entry.broad for entry in entries if entry.broad is not None)
     try:
         with file.open("rb") as opened:
             content = opened.read(LARGEST_BYTES + 1)

@@ -54,7 +54,8 @@ def _previews(options: argparse.Namespace, about: str) -> str:
 
 def _checks(options: argparse.Namespace, about: str) -> str:
     """Return the part of the page on the offline check."""
-    notes = [about, f"Medians of {options.runs} runs.", *report.busy()]
+    notes = [about, offline.calibration(), *report.busy()]
+    notes.append(f"Medians of {options.runs} runs; checkov's {offline.LARGE:,} is one.")
     results = offline.measured(options.runs, options.sizes, notes)
     return offline.section(results, notes)
 

@@ -186,6 +186,14 @@ def test_shipped_file_is_sound_and_the_packs_read_the_same() -> None:
     assert waiver_file.with_waivers(stack).waivers == waiver_file.in_force(found, stack)
 
 
+def test_lint_finds_a_waiver_that_reaches_too_far(runner: Runner) -> None:
+    runner.write({"waivers": [row(), row(resource="*")]}, "waivers.yaml")
+    run = runner.run("lint", str(runner.folder), "--format", "json")
+    assert (run.code, rules(run)) == (5, ["waiver_too_broad"])
+    runner.write("a: [", "waivers.yaml")
+    assert runner.run("lint", str(runner.folder)).code == 24
+
+
 class Aborted(Exception):  # noqa: N818 - what the context of a call raises
     pass
 
