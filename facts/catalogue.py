@@ -22,8 +22,8 @@ class Input:
     """An input that tells where, to whom or whose.
 
     `path` writes a list step as `[]` and a map step as `{}`; `rule` names the rule
-    that speaks for it, empty where nothing is to be judged; `values` are those that
-    the kinds `refuse` and `require` compare with.
+    that speaks for it, empty where nothing is to be judged; `values`, in lower case,
+    are those that the kinds `refuse` and `require` compare with.
     """
 
     path: str
@@ -90,7 +90,7 @@ def _entry(token: str, row: Mapping[str, Any]) -> TypeEntry:
 
 
 def _input(path: str, kind: str, rule: str, values: "tuple[str, ...]" = ()) -> Input:
-    return Input(path, kind, rule, tuple(values))
+    return Input(path, kind, rule, tuple(each.lower() for each in values))
 
 
 @functools.cache

@@ -18,6 +18,8 @@ GENERATORS = (
     "policies.outside.lint.document",
     "tests.inventory",
     "tests.operate.clouds",
+    "tests.policies.programs.table",
+    "toolchain.catalogue",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],

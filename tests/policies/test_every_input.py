@@ -2,7 +2,7 @@
 
 A violating value gives exactly the finding of the rule that speaks for the input; an
 innocent one gives none; one that is unknown is left open and never passed. More than
-3,000 cases, run as loops: as single tests they would take longer to collect than to run.
+3,000 cases, run as loops: as single tests they would take longer to collect than run.
 """
 
 import dataclasses
@@ -203,7 +203,7 @@ def test_every_type_without_an_owner_is_found(mode: str) -> None:
     for entry in catalogue():
         if entry.owner != mode or entry.disposition == "denied":
             continue
-        inputs: dict[str, Value] = {each: "somebodys" for each in entry.parents}
+        inputs: dict[str, Value] = dict.fromkeys(entry.parents, "somebodys")
         resource = Resource(entry.token, "x", inputs, MACAU)
         verdicts = {j.verdict for j in evaluate(rules, [resource], stack())}
         if mode == "account" and not entry.named:

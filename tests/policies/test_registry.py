@@ -83,3 +83,8 @@ def test_pack_selects_its_rules_and_refuses_an_unknown_name() -> None:
     assert all(id_.startswith("MO-OWN-") for id_ in ids)
     with pytest.raises(RegistryError, match="allowed: residency, ownership"):
         discover().in_packs(["residence"])
+
+
+def test_a_guard_that_disappears_is_a_rule() -> None:
+    # No program can show this rule at work: a removal is seen in a preview only.
+    assert "guard_resource_removed" in {entry.name for entry in discover().entries}

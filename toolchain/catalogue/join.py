@@ -1,4 +1,4 @@
-"""Classification and inputs -> one row per type, or a list of what nobody classified."""
+"""Classification and inputs -> one row per type, or what nobody classified."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -158,21 +158,20 @@ class Join:
 
     def _stale(self, inputs: Mapping[str, Mapping[str, str]]) -> None:
         """Name what is classified and does not exist any more."""
-        for module, group in self._of["modules"].items():
-            for cls in group["types"]:
-                if f"{module}.{cls}" not in inputs:
-                    self._gone(f"modules.{module}.types.{cls}")
-        for section in ("exceptions", "own", "paths"):
-            for name in self._of[section]:
-                if name not in inputs:
-                    self._gone(f"{section}.{name}")
-        for name in [*self._of["account"], *self._speakers]:
+        for section, name in self._named_types():
             if name not in inputs:
-                self._gone(f"account or speakers: {name}")
+                self._gone(f"{section}.{name}")
         for name, special in self._of["paths"].items():
             for path in special:
                 if path not in inputs.get(name, {}):
                     self._gone(f"paths.{name}.{path}")
+
+    def _named_types(self) -> Iterator[tuple[str, str]]:
+        for module, group in self._of["modules"].items():
+            yield from (("modules", f"{module}.{cls}") for cls in group["types"])
+        for section in ("exceptions", "own", "account"):
+            yield from ((section, name) for name in self._of[section])
+        yield from (("speakers", name) for name in self._speakers)
 
     def _gone(self, entry: str) -> None:
         self.problems.append(
