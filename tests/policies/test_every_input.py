@@ -93,14 +93,17 @@ SAMPLES: dict[str, Sample] = {
         one_of("192.0.2.1", "0.0.0.0/0", "10.32.0.0/16,198.51.100.0/24"),
         one_of("10.32.1.5", "203.0.113.10", "10.0.0.0/12"),
     ),
-    "text": Sample(one_of("to: oss-cn-hongkong", '{"u": "https://evil.example"}'), one_of("to: here")),
-}  # fmt: skip
+    "text": Sample(
+        one_of("to: oss-cn-hongkong", '{"u": "https://evil.example"}'),
+        one_of("to: here"),
+    ),
+}
 # Settled by the whole stack, or compared with values of their own: tested elsewhere.
 ELSEWHERE = {"store", "member", "key", "policy", "refuse", "require", "protected"}
 
 
 def built(path: str, value: Value) -> dict[str, Value]:
-    """Return inputs in which `path` has this value: `a[].b` is {"a": [{"b": value}]}."""
+    """Return inputs with this value at a path: `a[].b` is {"a": [{"b": value}]}."""
     head, _, rest = path.partition(".")
     name = head.replace("[]", "").replace("{}", "")
     inner: Value = built(rest, value) if rest else value

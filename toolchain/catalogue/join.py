@@ -108,7 +108,7 @@ class Join:
             if each in paths
             and each not in own
             and not _names_itself(each, cls)
-            and self._kind(name, each) not in ("region", "zone")
+            and self._kind(name, each) not in ("region", "zone", "store")
         ]
         if not parents and self._disposition(name) != "denied":
             self.problems.append(
