@@ -57,9 +57,13 @@ class Judgement(NamedTuple):
 
     @property
     def deferred(self) -> bool:
-        """Tell whether all that is open waits for the stack stage."""
-        troubles = [one for one in self.outcomes if not isinstance(one, Proof)]
-        return bool(troubles) and all(isinstance(one, Deferred) for one in troubles)
+        """Tell whether something waits for the stack stage."""
+        return any(isinstance(one, Deferred) for one in self.outcomes)
+
+    def at_once(self) -> "Judgement":
+        """Return what can be said now, without what waits for the stack stage."""
+        kept = tuple(one for one in self.outcomes if not isinstance(one, Deferred))
+        return self._replace(outcomes=kept)
 
     @property
     def proofs(self) -> tuple[Proof, ...]:

@@ -57,7 +57,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         )
         self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
         self._declared: dict[str, Resource] = {}
-        self._deferred: dict[str, list[Rule]] = {}
+        self._deferred: dict[str, dict[str, Rule]] = {}
 
     # The method names below are those of the protocol (proto/pulumi/analyzer.proto).
 
@@ -108,6 +108,9 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             # A file that nobody can read could waive anything: nothing is judged.
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         self._dry_run = request.dry_run
+        # `up` asks again about everything that its preview has seen.
+        self._declared.clear()
+        self._deferred.clear()
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(  # noqa: N802
@@ -120,9 +123,11 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         rules = self._rules(self._registry.for_type(request.type))
         for judgement in evaluate(rules, [resource], self._stack):
             if judgement.deferred:
-                self._deferred.setdefault(request.urn, []).append(judgement.rule)
-            elif judgement.stands:
-                response.diagnostics.extend(self._diagnostics(judgement))
+                waiting = self._deferred.setdefault(request.urn, {})
+                waiting[judgement.rule.id] = judgement.rule
+            now = judgement.at_once()
+            if now.stands:
+                response.diagnostics.extend(self._diagnostics(now))
         return response
 
     def AnalyzeStack(  # noqa: N802
@@ -136,7 +141,8 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         reads = self._rules(e for e in self._registry.entries if e.rule.reads)
         response = pb.AnalyzeResponse()
         for resource in resources:
-            rules = reads if resource.external else self._deferred.get(resource.urn, [])
+            waiting = self._deferred.get(resource.urn, {})
+            rules = reads if resource.external else list(waiting.values())
             for judgement in evaluate(rules, [resource], stack):
                 if judgement.stands:
                     for found in self._diagnostics(judgement):
