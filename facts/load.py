@@ -21,6 +21,7 @@ from facts.records import (
     Names,
     Product,
     Project,
+    Register,
     Site,
     StackRule,
     TagKey,
@@ -39,6 +40,7 @@ def load(folder: Path) -> Facts:
     tags = read_checked("tags", folder)
     systems = read_checked("systems", folder)
     types = read_checked("types", folder)
+    foreign = read_checked("foreign", folder)
     loaded = Facts(
         sites=_sites(read_checked("sites", folder)["sites"], products),
         stacks=tuple(
@@ -54,6 +56,10 @@ def load(folder: Path) -> Facts:
         projects=_projects(read_checked("projects", folder)["projects"]),
         ceilings=tuple(map(_ceiling, read_checked("ceiling", folder)["ceilings"])),
         addresses=_addresses(read_checked("addresses", folder)),
+        foreign_regions=tuple(foreign["regions"]),
+        foreign_packages=frozenset(foreign["packages"]),
+        foreign_domains=tuple(foreign["domains"]),
+        register=_register(read_checked("register", folder)),
         clauses=_clauses(read_checked("clauses", folder)["clauses"]),
         taggable=frozenset(types["taggable"]),
         groupable=frozenset(types["groupable"]),
@@ -189,6 +195,26 @@ def _addresses(content: dict[str, Any]) -> Addresses:
                 for site, row in content["sites"].items()
             }
         ),
+    )
+
+
+def _register(content: dict[str, Any]) -> Register:
+    return Register(
+        accounts=_freeze(content["accounts"]),
+        users=_freeze(content["users"]),
+        resources=_freeze(content["resources"]),
+        resource_groups=_freeze(content["resource_groups"]),
+        ranges=MappingProxyType(
+            {IPv4Network(k): v for k, v in content["ranges"].items()}
+        ),
+        identity_providers=frozenset(content["identity_providers"]),
+        packages=_freeze(content["packages"]),
+        stack_references=tuple(content["stack_references"]),
+        account_names=_freeze(
+            {k: tuple(v) for k, v in content["account_names"].items()}
+        ),
+        log_retention_days=content["log_retention_days"],
+        gateway_systems=frozenset(content["gateway_systems"]),
     )
 
 

@@ -16,6 +16,7 @@ from facts.sentences import problems
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 SCHEMAS = HERE / "schemas"
+_DEEPEST = 50
 
 
 class _Loader(yaml.CSafeLoader):
@@ -60,8 +61,19 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the file's schema is its typ
 
 
 def _refuse_aliases(text: str, name: str) -> None:
-    """Refuse `*alias`: it hides a value, and a few can stand for gigabytes."""
+    """Refuse `*alias`: it hides a value, and a few can stand for gigabytes.
+
+    Refuse deep nesting too: building it would end the whole process.
+    """
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise FactsError(
+                f"{name}: nests deeper than {_DEEPEST}; allowed: less. "
+                "Fix: write it flat."
+            )
         if isinstance(event, yaml.AliasEvent):
             line = event.start_mark.line + 1 if event.start_mark else 0
             raise FactsError(

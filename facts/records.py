@@ -179,6 +179,24 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """What the government owns or allows outside a stack's own declaration."""
+
+    accounts: Mapping[str, str]
+    """Account id -> holder, without the accounts of the sites."""
+    users: Mapping[str, str]
+    resources: Mapping[str, str]
+    resource_groups: Mapping[str, str]
+    ranges: Mapping[IPv4Network, str]
+    identity_providers: frozenset[str]
+    packages: Mapping[str, str]
+    stack_references: tuple[str, ...]
+    account_names: Mapping[str, tuple[str, ...]]
+    log_retention_days: int
+    gateway_systems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A sentence of the government's replies and its working translation."""
 
@@ -203,6 +221,11 @@ class Facts:
     projects: Mapping[str, Project]
     ceilings: tuple[Ceiling, ...]
     addresses: Addresses
+    register: Register
+    foreign_regions: tuple[str, ...]
+    foreign_packages: frozenset[str]
+    foreign_domains: tuple[str, ...]
+    """Names of places outside Macau that the content scanner looks for."""
     clauses: Mapping[str, Clause]
     taggable: frozenset[str]
     """Type tokens whose `tags` input is the service's tag map, at the pinned SDK."""

@@ -24,3 +24,4 @@ class ExitCode(IntEnum):
     LOCKED = 11
     SIMULATOR = 12
     POLICY_UNPROVEN = 23
+    BAD_INPUT = 24

@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from operate.check import PASS_ON, check, lint
 from operate.destroy import destroy
 from operate.doctor import doctor
 from operate.drift import drift
@@ -30,6 +31,8 @@ for verb in (preview, show, up, drift, refresh, destroy, unlock):
 app.add_typer(simulator, name="simulator")
 for tool in (toolchain, doctor, env):
     app.command()(tool)
+for verb_of_the_judge in (check, lint):
+    app.command(context_settings=PASS_ON)(verb_of_the_judge)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from facts import facts
 from policies.evaluate import evaluate
-from policies.examples import stack
+from policies.examples import stack_of
 from policies.registry import Entry, Registry, discover
 from policies.rule import Example
 from policies.scope import PROVIDER
@@ -74,8 +74,8 @@ def _shown(example: Example) -> str:
 
 
 def _messages(entry: Entry, example: Example) -> Iterator[str]:
-    resources = [example.resource()]
-    for judgement in evaluate([entry.rule], resources, stack(example.environment)):
+    of = stack_of(example)
+    for judgement in evaluate([entry.rule], [example.resource()], of):
         yield from judgement.messages()
 
 

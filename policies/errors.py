@@ -4,9 +4,10 @@ PolicyError
 ├── RegistryError       a rule file is incomplete, or two rules share an id
 └── Undetermined        a rule cannot decide: neither pass nor fail
     ├── UnknownValue        the value is known only after apply
+    │   └── Deferred            only the whole stack can tell what it refers to
     └── UnexpectedShape     the path runs through a value that has no such part
 
-A rule answers through the last three; the first is for whoever writes rules.
+A rule answers through the last four; the first is for whoever writes rules.
 """
 
 from policies.text import Text, Wording
@@ -15,6 +16,11 @@ _UNKNOWN = Wording(
     problem=Text(en="is not known before apply"),
     allowed=Text(en="a value that is known in preview"),
     fix=Text(en="give the value as a constant, or from the stack's settings"),
+)
+_DEFERRED = Wording(
+    problem=Text(en="refers to something that only the whole stack can show"),
+    allowed=Text(en="a resource of this stack, or an entry of the register"),
+    fix=Text(en="refer to a resource of this stack, or register what is meant"),
 )
 _SHAPE = Wording(
     problem=Text(en="cannot be read, because the value has another shape"),
@@ -51,6 +57,17 @@ class UnknownValue(Undetermined):
     def __init__(self, at: str) -> None:
         """Name the path that is not known."""
         super().__init__(at, _UNKNOWN)
+
+
+class Deferred(UnknownValue):
+    """What the value at `at` refers to is seen only with the whole stack in view.
+
+    A resource is judged before the others are known; the stack stage settles it.
+    """
+
+    def __init__(self, at: str) -> None:
+        """Name the path whose reference is open."""
+        Undetermined.__init__(self, at, _DEFERRED)
 
 
 class UnexpectedShape(Undetermined):

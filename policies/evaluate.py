@@ -1,21 +1,25 @@
 """Rules x resources -> verdicts: the one place where rules are run.
 
-The pack, the audit of a state file and the tests all come through here, so the same
-input has the same verdict everywhere. Nothing is swallowed: a rule that fails with an
-error of its own is UNDETERMINED, and the sentence names the error and its line.
+The pack, the check of a preview or a state file and the tests all come through here,
+so the same input has the same verdict everywhere. There are two stages and one
+function: with `stack.graph` None a resource is judged alone, and what only the whole
+stack can show is deferred; with a graph it is decided. Nothing is swallowed: a rule
+that fails with an error of its own is UNDETERMINED, and the sentence names the error
+and its line.
 """
 
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from policies.errors import Undetermined
+from policies.errors import Deferred, Undetermined
 from policies.message import message
 from policies.resource import Resource
-from policies.rule import Finding, Outcome, Rule, Verdict
+from policies.rule import Finding, Outcome, Proof, Rule, Verdict
 from policies.stack import Stack
 from policies.text import Text, Wording
+from policies.waiver import Waiver
 
 _BROKEN = Wording(
     problem=Text(en="cannot be judged: the rule failed with {error} at {place}"),
@@ -24,50 +28,96 @@ _BROKEN = Wording(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What one rule says about one resource, with every finding behind it."""
+class Judgement(NamedTuple):
+    """What one rule says about one resource, with every outcome behind it.
+
+    `waiver` excuses: the verdict stays what it is, and every report shows both.
+    """
 
     rule: Rule
     resource: Resource
     outcomes: tuple[Outcome, ...]
-    applies: bool = True
+    waiver: Waiver | None = None
 
     @property
     def verdict(self) -> Verdict:
         """FAIL outweighs UNDETERMINED, which outweighs PASS."""
-        if not self.applies:
-            return Verdict.NOT_APPLICABLE
-        if any(isinstance(outcome, Finding) for outcome in self.outcomes):
-            return Verdict.FAIL
-        return Verdict.UNDETERMINED if self.outcomes else Verdict.PASS
+        verdict = Verdict.PASS
+        for outcome in self.outcomes:
+            if isinstance(outcome, Finding):
+                return Verdict.FAIL
+            if isinstance(outcome, Undetermined):
+                verdict = Verdict.UNDETERMINED
+        return verdict
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether something is wrong or open that no waiver excuses."""
+        return self.waiver is None and self.verdict is not Verdict.PASS
+
+    @property
+    def deferred(self) -> bool:
+        """Tell whether something waits for the stack stage."""
+        return any(isinstance(one, Deferred) for one in self.outcomes)
+
+    def at_once(self) -> "Judgement":
+        """Return what can be said now, without what waits for the stack stage."""
+        kept = tuple(one for one in self.outcomes if not isinstance(one, Deferred))
+        return self._replace(outcomes=kept)
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The values that decided in favour."""
+        return tuple(one for one in self.outcomes if isinstance(one, Proof))
 
     def messages(self, language: str = "en") -> list[str]:
         """Return one sentence per finding and per undetermined part."""
         return [
             message(self.rule, self.resource, outcome, language=language)
             for outcome in self.outcomes
+            if not isinstance(outcome, Proof)
         ]
 
 
 def evaluate(
     rules: Iterable[Rule], resources: Iterable[Resource], stack: Stack
 ) -> Iterator[Judgement]:
-    """Judge every resource by every rule, in the order given."""
+    """Judge every resource by every rule that concerns its type, in the order given."""
     rules = tuple(rules)
+    concerned: dict[str, tuple[Rule, ...]] = {}
     for resource in resources:
-        for rule in rules:
-            if rule.applies_to(resource.type):
-                yield Judgement(rule, resource, _once(_run(rule, resource, stack)))
-            else:
-                yield Judgement(rule, resource, (), applies=False)
+        known = concerned.get(resource.type)
+        if known is None:
+            known = tuple(rule for rule in rules if rule.applies_to(resource.type))
+            concerned[resource.type] = known
+        for rule in known:
+            if resource.external and not rule.reads:
+                continue  # what is only read is declared and judged elsewhere
+            outcomes = _once(_run(rule, resource, stack))
+            yield Judgement(rule, resource, outcomes, _waiver(rule, resource, stack))
+
+
+def _waiver(rule: Rule, resource: Resource, stack: Stack) -> Waiver | None:
+    """Return the live waiver of this rule for this resource, None for most."""
+    for waiver in stack.waivers:
+        if waiver.rule == rule.id and waiver.names(resource):
+            try:
+                day = stack.as_of
+            except Undetermined:
+                return None  # nobody can say that the waiver is still in force
+            if waiver.covers(rule.id, resource, day):
+                return waiver
+    return None
 
 
 def _once(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
     """Keep the first of several undetermined parts that stumbled on one path."""
+    found = list(outcomes)
+    if len(found) < 2:  # noqa: PLR2004 - nothing can be there twice
+        return tuple(found)
     kept: list[Outcome] = []
     paths: set[str] = set()
-    for outcome in outcomes:
+    for outcome in found:
         if isinstance(outcome, Undetermined):
             if outcome.at in paths:
                 continue

@@ -1,32 +1,49 @@
-"""One line per finding: what and where; what is allowed; the fix; the clause."""
+"""One line per finding: what and where; what is allowed; the fix; the clause.
+
+In English for engineers, in Traditional Chinese and Portuguese for reviewers. Paths,
+ids and codes are the same in all three, so that a sentence can be searched for.
+"""
 
 from policies.errors import Undetermined
 from policies.resource import Resource
-from policies.rule import Finding, Outcome, Rule
+from policies.rule import Finding, Proof, Rule
+from policies.text import translated
 
-_FORM = {
-    "en": "{head} {label}: {at} {problem}; allowed: {allowed}. Fix: {fix}. {clauses}."
-}
-_CLAUSE = {"en": ("Clause", "Clauses")}
+_FORM = (
+    "{head} {label}: {at} {problem}; allowed: {allowed}. Fix: {fix}. {word} {clauses}."
+)
+_OPEN = "UNDETERMINED"
 
 
 def message(
-    rule: Rule, resource: Resource, outcome: Outcome, *, language: str = "en"
+    rule: Rule,
+    resource: Resource,
+    outcome: Finding | Undetermined,
+    *,
+    language: str = "en",
 ) -> str:
-    """Return the sentence for a finding or for what could not be determined."""
+    """Return the sentence for a finding or for what could not be determined.
+
+    `language` is "en", "zh" or "pt"; KeyError for another one.
+    """
     words = dict(outcome.words)
     clauses = rule.clauses
+    head = f"{translated(_OPEN, language)} {rule.id}"
     if isinstance(outcome, Finding):
         clauses = outcome.clauses or clauses
-    undetermined = isinstance(outcome, Undetermined)
-    form = _FORM.get(language, _FORM["en"])
-    one, many = _CLAUSE.get(language, _CLAUSE["en"])
-    return form.format(
-        head=f"UNDETERMINED {rule.id}" if undetermined else rule.id,
+        head = rule.id
+    return translated(_FORM, language).format(
+        head=head,
         label=resource.label,
         at=outcome.at,
         problem=outcome.wording.problem.fill(language, words),
         allowed=outcome.wording.allowed.fill(language, words),
         fix=outcome.wording.fix.fill(language, words),
-        clauses=f"{one if len(clauses) == 1 else many} {', '.join(clauses)}",
+        word=translated("Clause" if len(clauses) == 1 else "Clauses", language),
+        clauses=", ".join(clauses),
     )
+
+
+def evidence(rule: Rule, resource: Resource, proof: Proof) -> str:
+    """Return the line of evidence: which rule decided what, and on which value."""
+    return f"{resource.label}: {proof.subject} by {rule.id}, {proof.at}={proof.value}"

@@ -1,5 +1,6 @@
 """Translates between the engine's messages and ours. No decision is made here."""
 
+import dataclasses
 import functools
 from collections.abc import Iterable
 
@@ -8,7 +9,7 @@ from pulumi.runtime.proto import analyzer_pb2 as pb
 
 from facts import facts
 from policies.registry import Entry
-from policies.resource import Resource
+from policies.resource import Options, Resource
 from policies.rule import Severity
 from policies.values import decode
 
@@ -92,7 +93,45 @@ def resource_of(request: pb.AnalyzeRequest) -> Resource:
         provider = _provider(
             sent.type, sent.name, sent.properties.SerializeToString(deterministic=True)
         )
-    return Resource(request.type, request.name, decode(request.properties), provider)
+    return Resource(
+        request.type,
+        request.name,
+        decode(request.properties),
+        provider,
+        urn=request.urn,
+        options=_options(request.options),
+    )
+
+
+def in_stack(sent: pb.AnalyzerResource, declared: Resource | None) -> Resource:
+    """Decode a resource as the stack stage shows it: with outputs and dependencies.
+
+    The engine sends outputs here; `declared` is what was judged before. Without it
+    the resource was read from outside and is not managed by this stack.
+    """
+    outputs = decode(sent.properties)
+    seen = declared or Resource(sent.type, sent.name, outputs)
+    known = outputs.get("id")
+    return dataclasses.replace(
+        seen,
+        urn=sent.urn,
+        id=known if isinstance(known, str) and known else None,
+        outputs=outputs,
+        parent=sent.parent,
+        dependencies=tuple(sent.dependencies),
+        property_dependencies={
+            key: tuple(held.urns) for key, held in sent.propertyDependencies.items()
+        },
+        external=declared is None,
+    )
+
+
+def _options(sent: pb.AnalyzerResourceOptions) -> Options:
+    return Options(
+        protect=sent.protect,
+        ignore_changes=tuple(sent.ignoreChanges),
+        aliases=tuple(sent.aliases),
+    )
 
 
 @functools.lru_cache(maxsize=64)

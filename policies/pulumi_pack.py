@@ -5,9 +5,10 @@ third of a preview more (docs/decisions/0004-own-analyser.md). This service deco
 once, asks only the rules that concern the type, and answers Remediate at once.
 """
 
+import dataclasses
 import os
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 import grpc
 from google.protobuf import empty_pb2
@@ -15,16 +16,23 @@ from pulumi.runtime.proto import analyzer_pb2 as pb
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from policies.evaluate import Judgement, evaluate
+from policies.graph import graph_of
+from policies.outside.errors import InputError
+from policies.outside.waiver_file import with_waivers
 from policies.pulumi_messages import (
     VERSION,
     analyzer_info,
     diagnostic,
+    in_stack,
     not_applicable,
     resource_of,
 )
 from policies.registry import Entry, Registry, discover
-from policies.rule import Verdict
+from policies.rule import Rule, Verdict
 from policies.stack import Stack, as_of_in
+
+if TYPE_CHECKING:
+    from policies.resource import Resource
 
 Level: TypeAlias = "pb.EnforcementLevel.ValueType"
 Context: TypeAlias = grpc.ServicerContext
@@ -48,6 +56,8 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
             not_applicable=not_applicable(registry.entries, "nothing is remediated")
         )
         self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
+        self._declared: dict[str, Resource] = {}
+        self._deferred: dict[str, dict[str, Rule]] = {}
 
     # The method names below are those of the protocol (proto/pulumi/analyzer.proto).
 
@@ -87,41 +97,58 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def ConfigureStack(  # noqa: N802
-        self, request: pb.AnalyzerStackConfigureRequest, _context: Context
+        self, request: pb.AnalyzerStackConfigureRequest, context: Context
     ) -> pb.AnalyzerStackConfigureResponse:
-        """Take the stack's name and planning date, and whether this is a preview."""
+        """Take the stack's name, planning date and waivers, and the kind of run."""
         as_of = as_of_in(request.config)
-        self._stack = Stack(request.stack, as_of, dict(os.environ))
+        stack = Stack(request.stack, as_of, dict(os.environ))
+        try:
+            self._stack = with_waivers(stack)
+        except InputError as error:
+            # A file that nobody can read could waive anything: nothing is judged.
+            context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         self._dry_run = request.dry_run
+        # `up` asks again about everything that its preview has seen.
+        self._declared.clear()
+        self._deferred.clear()
         return pb.AnalyzerStackConfigureResponse()
 
     def Analyze(  # noqa: N802
         self, request: pb.AnalyzeRequest, _context: Context
     ) -> pb.AnalyzeResponse:
         """Judge one resource before it is created or changed."""
-        concerned = [
-            entry
-            for entry in self._registry.for_type(request.type)
-            if self._level(entry) != pb.DISABLED
-        ]
         response = pb.AnalyzeResponse(not_applicable=self._others(request.type))
-        if not concerned:
-            return response  # nothing to judge, so nothing to decode
         resource = resource_of(request)
-        judgements = evaluate([e.rule for e in concerned], [resource], self._stack)
-        for entry, judgement in zip(concerned, judgements, strict=True):
-            level = self._effect(entry, judgement)
-            response.diagnostics.extend(
-                diagnostic(self._name, entry, text, level)
-                for text in judgement.messages()
-            )
+        self._declared[request.urn] = resource
+        rules = self._rules(self._registry.for_type(request.type))
+        for judgement in evaluate(rules, [resource], self._stack):
+            if judgement.deferred:
+                waiting = self._deferred.setdefault(request.urn, {})
+                waiting[judgement.rule.id] = judgement.rule
+            now = judgement.at_once()
+            if now.stands:
+                response.diagnostics.extend(self._diagnostics(now))
         return response
 
     def AnalyzeStack(  # noqa: N802
-        self, _request: pb.AnalyzeStackRequest, _context: Context
+        self, request: pb.AnalyzeStackRequest, _context: Context
     ) -> pb.AnalyzeResponse:
-        """Answer at once: no rule of this pack looks at the whole stack."""
-        return pb.AnalyzeResponse()
+        """Settle what one resource alone could not show, with all of them in view."""
+        resources = [
+            in_stack(sent, self._declared.get(sent.urn)) for sent in request.resources
+        ]
+        stack = dataclasses.replace(self._stack, graph=graph_of(resources))
+        reads = self._rules(e for e in self._registry.entries if e.rule.reads)
+        response = pb.AnalyzeResponse()
+        for resource in resources:
+            waiting = self._deferred.get(resource.urn, {})
+            rules = reads if resource.external else list(waiting.values())
+            for judgement in evaluate(rules, [resource], stack):
+                if judgement.stands:
+                    for found in self._diagnostics(judgement):
+                        found.urn = judgement.resource.urn
+                        response.diagnostics.append(found)
+        return response
 
     def Remediate(  # noqa: N802
         self, _request: pb.AnalyzeRequest, _context: Context
@@ -136,12 +163,21 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self._stop()
         return empty_pb2.Empty()
 
-    def _level(self, entry: Entry) -> Level:
-        return self._levels.get(entry.rule.id, pb.MANDATORY)
+    def _level(self, rule: Rule) -> Level:
+        return self._levels.get(rule.id, pb.MANDATORY)
 
-    def _effect(self, entry: Entry, judgement: Judgement) -> Level:
+    def _rules(self, entries: Iterable[Entry]) -> list[Rule]:
+        return [e.rule for e in entries if self._level(e.rule) != pb.DISABLED]
+
+    def _diagnostics(self, judgement: Judgement) -> Iterator[pb.AnalyzeDiagnostic]:
+        entry = self._registry.entry(judgement.rule.id)
+        level = self._effect(judgement)
+        for text in judgement.messages():
+            yield diagnostic(self._name, entry, text, level)
+
+    def _effect(self, judgement: Judgement) -> Level:
         """Weigh a verdict: a preview may go on with open questions, `up` may not."""
-        level = self._level(entry)
+        level = self._level(judgement.rule)
         if level == pb.ADVISORY:
             return level
         # REMEDIATE comes only from a configuration; nothing is remediated here.

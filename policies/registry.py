@@ -43,6 +43,7 @@ class Registry:
 
     entries: tuple[Entry, ...]
     _by_type: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False)
+    _by_id: dict[str, Entry] = field(default_factory=dict, compare=False)
 
     def for_type(self, type_: str) -> tuple[Entry, ...]:
         """Return the rules that concern a type; worked out once per type."""
@@ -51,6 +52,12 @@ class Registry:
                 entry for entry in self.entries if entry.rule.applies_to(type_)
             )
         return self._by_type[type_]
+
+    def entry(self, rule_id: str) -> Entry:
+        """Return the entry of a rule id; KeyError if there is none."""
+        if not self._by_id:
+            self._by_id.update({entry.rule.id: entry for entry in self.entries})
+        return self._by_id[rule_id]
 
     def in_packs(self, packs: Iterable[str]) -> "Registry":
         """Return the rules of these packs; RegistryError for an unknown pack."""

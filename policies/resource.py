@@ -1,7 +1,9 @@
 """One resource as a rule sees it: type, name, inputs and the provider it uses."""
 
+import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from policies.errors import UnexpectedShape, UnknownValue
@@ -19,6 +21,10 @@ class Shape(Enum):
     HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,10}\.?")
     PROTOCOL = re.compile(r"HTTPS?|https?")
     CODE = re.compile(r"[a-z0-9-]{1,20}")
+    INPUT = re.compile(r"[a-zA-Z][a-zA-Z0-9]{0,60}")
+    NUMBER = re.compile(r"[0-9]{1,20}")
+    ADDRESS = re.compile(r"[0-9a-fA-F.:]{2,45}(/[0-9]{1,3})?")
+    ARN = re.compile(r"acs:[a-z0-9-]{2,30}:[a-z0-9*-]{0,40}:[0-9*]{0,20}(:[^ ]{0,9})?")
 
 
 def show(value: Value, shape: Shape, *, secret: bool = False) -> str:
@@ -27,17 +33,44 @@ def show(value: Value, shape: Shape, *, secret: bool = False) -> str:
         return "a secret value (not shown)"
     if isinstance(value, str) and shape.value.fullmatch(value):
         return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "a value of another form (not shown)"
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What the engine shows of a resource's options; absent ones are at rest."""
+
+    protect: bool = False
+    ignore_changes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+_PLAIN = Options()
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource with decoded inputs (`policies.values`); `provider` may be absent."""
+    """A resource with decoded inputs (`policies.values`); `provider` may be absent.
+
+    The fields after `options` are known only with the whole stack in view: `id` and
+    `outputs` after creation, the URNs by which an input depends on other resources,
+    and whether the resource is only read, not managed (`external`).
+    """
 
     type: str
     name: str
     inputs: dict[str, Value]
     provider: "Resource | None" = None
+    urn: str = ""
+    options: Options = _PLAIN
+    id: str | None = None
+    outputs: dict[str, Value] = field(default_factory=dict)
+    parent: str = ""
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    external: bool = False
 
     @property
     def module(self) -> str:
@@ -65,7 +98,9 @@ class Resource:
     def has(self, path: str) -> bool:
         """Tell whether the input is given; an unknown value counts as given."""
         parent, _, key = path.rpartition(".")
-        holder = self._find(parent)[0] if parent else self.inputs
+        if not parent:
+            return reveal(self.inputs.get(key))[0] is not None
+        holder = self._find(parent)[0]
         if isinstance(holder, dict):
             return reveal(holder.get(key))[0] is not None
         if holder is None:
@@ -85,7 +120,7 @@ class Resource:
         value: Value = self.inputs
         secret = False
         done: list[str] = []
-        for part in path.split("."):
+        for part in _parts(path):
             value = _step(value, part, done)
             done.append(part)
             value, hidden = reveal(value)
@@ -93,6 +128,11 @@ class Resource:
             if value is UNKNOWN:
                 raise UnknownValue(".".join(done))
         return value, secret
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def _step(value: Value, part: str, done: list[str]) -> Value:

@@ -10,10 +10,11 @@ from enum import Enum
 from typing import ParamSpec
 
 from policies.errors import Undetermined
-from policies.resource import Resource
+from policies.resource import Options, Resource
 from policies.stack import Stack
 from policies.text import Wording
 from policies.values import Value
+from policies.waiver import Waiver
 
 P = ParamSpec("P")
 
@@ -33,7 +34,6 @@ class Verdict(Enum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     FAIL = "fail"
     UNDETERMINED = "undetermined"
-    NOT_APPLICABLE = "not applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,37 @@ class Finding:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-Outcome = Finding | Undetermined
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What decided in favour: `subject` is "location" or "owner".
+
+    Printed as evidence, so that no finding is a statement and not silence. `value`
+    must come from `Resource.show` or from the register.
+    """
+
+    subject: str
+    at: str
+    value: str
+
+
+Outcome = Finding | Undetermined | Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule; `applies_to` is asked once per type, `check` once per resource."""
+    """A rule; `applies_to` is asked once per type, `check` once per resource.
+
+    A check that needs the whole stack yields Deferred while `Stack.graph` is None, and
+    the stack stage asks again. `reads` says that the rule also judges resources that
+    the program only reads.
+    """
 
     id: str
     severity: Severity
     clauses: tuple[str, ...]
     applies_to: Callable[[str], bool]
     check: Callable[[Resource, Stack], Iterator[Outcome]]
+    reads: bool = False
     deprecated: bool = False
 
 
@@ -73,6 +92,15 @@ class Example:
     provider: Mapping[str, Value] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     at: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
+    others: "tuple[Example, ...] | None" = None
+    """The rest of the stack, for a rule that looks at the whole of it."""
+    name: str = "example"
+    id: str | None = None
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    external: bool = False
+    removed: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
     def resource(self) -> Resource:
         """Return the example as a rule sees it."""
@@ -81,7 +109,30 @@ class Example:
             if self.provider is None
             else Resource("pulumi:providers:alicloud", "example", dict(self.provider))
         )
-        return Resource(self.type, "example", dict(self.inputs), provider)
+        return Resource(
+            self.type,
+            self.name,
+            dict(self.inputs),
+            provider,
+            urn=urn_of(self.type, self.name),
+            options=self.options,
+            id=self.id,
+            outputs=dict(self.outputs),
+            external=self.external,
+        )
+
+    def rest(self) -> "tuple[list[Resource], list[Resource]] | None":
+        """Return the whole stack and what it removes, None where it is not in view."""
+        if self.others is None:
+            return None
+        kept = [other.resource() for other in self.others if not other.removed]
+        gone = [other.resource() for other in self.others if other.removed]
+        return [self.resource(), *kept], gone
+
+
+def urn_of(type_: str, name: str) -> str:
+    """Return the URN that an example has in the stack of all examples."""
+    return f"urn:pulumi:pilot-cloud::gov-cloud::{type_}::{name}"
 
 
 def attempt(

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from facts import Facts, facts
 from facts.records import Site
 from policies.errors import Undetermined
+from policies.graph import Graph
 from policies.text import Text, Wording
+from policies.waiver import Waiver
 
 AS_OF_KEY = "gov-cloud:stack"
 
@@ -30,12 +32,19 @@ _NO_DATE = Wording(
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The stack's name, its `as_of` text, and the variables the provider will see."""
+    """The stack's name, its `as_of` text, and the variables the provider will see.
+
+    `graph` is the whole stack where it is in view (stack stage, saved state, preview
+    file), None while one resource is judged before the others are known.
+    """
 
     name: str
     as_of_text: str | None
     environment: Mapping[str, str] = field(default_factory=dict)
     facts: Facts = field(default_factory=facts, repr=False)
+    waivers: tuple[Waiver, ...] = ()
+    graph: Graph | None = field(default=None, repr=False)
+    _site: dict[str, Site] = field(default_factory=dict, repr=False, compare=False)
     _registered: dict[str, tuple[str, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -43,10 +52,13 @@ class Stack:
     @property
     def site(self) -> Site:
         """The site of this stack; Undetermined for an unregistered name."""
-        site = self.facts.site_of(self.name)
-        if site is None:
-            raise self._unregistered()
-        return site
+        known = self._site.get(self.name)  # asked for by nearly every check
+        if known is None:
+            known = self.facts.site_of(self.name)
+            if known is None:
+                raise self._unregistered()
+            self._site[self.name] = known
+        return known
 
     @property
     def env(self) -> str:

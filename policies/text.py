@@ -1,23 +1,44 @@
 """Sentence parts that people read, as templates kept apart from the code.
 
-English now; `zh` and `pt` have their place, and an empty one falls back to English.
+English stands in the code; the other two languages stand in one file each, keyed by
+the English text, so that a native speaker reads a whole language in one place. A
+text without a translation falls back to English, and a test names it.
 """
 
+import functools
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "translations"
+FILES = {"zh": "zh-Hant.json", "pt": "pt.json"}
+LANGUAGES = ("en", *FILES)
+
+
+@functools.cache
+def translations(language: str) -> Mapping[str, str]:
+    """Return English text -> text in `language` ("zh" or "pt")."""
+    loaded: dict[str, str] = json.loads((FOLDER / FILES[language]).read_text("utf-8"))
+    return loaded
+
+
+def translated(english: str, language: str) -> str:
+    """Return a fixed text in `language`, English where nobody has translated it."""
+    if language == "en":
+        return english
+    return translations(language).get(english, english)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One template in up to three languages; `{name}` marks a word to fill in."""
+    """One template; `{name}` marks a word to fill in."""
 
     en: str
-    zh: str | None = None
-    pt: str | None = None
 
-    def fill(self, language: str, words: dict[str, str]) -> str:
+    def fill(self, language: str, words: Mapping[str, str]) -> str:
         """Return the sentence part in `language` ("en", "zh" or "pt")."""
-        spoken = {"en": self.en, "zh": self.zh, "pt": self.pt}[language]
-        return (spoken or self.en).format_map(words)
+        return translated(self.en, language).format_map(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +48,8 @@ class Wording:
     problem: Text
     allowed: Text
     fix: Text
+
+
+def wording(problem: str, allowed: str, fix: str) -> Wording:
+    """Make a wording of three English templates."""
+    return Wording(Text(problem), Text(allowed), Text(fix))

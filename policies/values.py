@@ -152,14 +152,17 @@ _FORMS = {
 
 def reveal(value: Value) -> tuple[Value, bool]:
     """Return the value without its secret marks, and whether it had one."""
-    secret = False
+    if not isinstance(value, Secret):
+        return value, False
     while isinstance(value, Secret):
-        value, secret = value.value, True
-    return value, secret
+        value = value.value
+    return value, True
 
 
 def plain(value: Value) -> Value:
     """Return the value without secret marks at any depth; UNKNOWN stays."""
+    if type(value) is str:
+        return value
     value, _ = reveal(value)
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}

@@ -15,9 +15,12 @@ PYTHON = sys.executable
 GENERATORS = (
     "infra.document",
     "policies.document",
+    "policies.outside.lint.document",
     "tests.components",
     "tests.inventory",
     "tests.operate.clouds",
+    "tests.policies.programs.table",
+    "toolchain.catalogue",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],

@@ -15,7 +15,7 @@ from policies.examples import NETWORK, SITE, endpoints, provider
 from policies.provider_gate import hosts_of_provider, products_in_use
 from policies.resource import Resource
 from policies.rule import Example, Outcome, Rule, Severity
-from policies.scope import PROVIDER, alicloud
+from policies.scope import PROVIDER, declared
 from policies.stack import Stack
 
 
@@ -27,7 +27,12 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
         yield from products_in_use(resource, stack)
 
 
-RULE = Rule("MO-RES-002", Severity.CRITICAL, ("A33", "A35", "A36"), alicloud, check)
+def concerned(type_: str) -> bool:
+    """Tell whether it is a provider or may be declared; others are refused as types."""
+    return type_ == PROVIDER or declared(type_) is not None
+
+
+RULE = Rule("MO-RES-002", Severity.CRITICAL, ("A33", "A35", "A36"), concerned, check)
 
 BASTION = "alicloud:bastionhost/instance:Instance"
 PINNED = "ALIBABA_CLOUD_ENDPOINT_YUNDUN_BASTIONHOST"

@@ -17,6 +17,7 @@ from policies.stack import Stack
 from policies.tag_values import allowed
 from policies.text import Text, Wording
 
+NODE_POOL = "alicloud:cs/nodePool:NodePool"
 MISSING = Wording(
     problem=Text(en="is missing"),
     allowed=Text(en="{allowed}"),
@@ -32,7 +33,12 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
             yield Finding(at, MISSING, words={"allowed": allowed(key, stack)})
 
 
-RULE = Rule("MO-OWN-001", Severity.HIGH, ("A34",), taggable, check)
+def concerned(type_: str) -> bool:
+    """Types that keep tags; those of a node pool travel (MO-OWN-006)."""
+    return taggable(type_) and type_ != NODE_POOL
+
+
+RULE = Rule("MO-OWN-001", Severity.HIGH, ("A34",), concerned, check)
 
 GOOD = (
     Example(NETWORK, {"tags": tags()}),

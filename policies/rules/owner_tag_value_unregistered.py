@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from policies.examples import NETWORK, tags
 from policies.resource import Resource, Shape
-from policies.rule import Example, Finding, Outcome, Rule, Severity, attempt
+from policies.rule import Example, Finding, Outcome, Proof, Rule, Severity, attempt
 from policies.scope import taggable
 from policies.stack import Stack
 from policies.tag_values import allowed
@@ -24,6 +24,7 @@ UNREGISTERED = Wording(
     allowed=Text(en="{allowed}"),
     fix=Text(en="use a registered value, or register it in facts/data first"),
 )
+OWNER = ("gov-owner", "gov-dept")  # the two that say whose it is
 OTHER_BUDGET = Wording(
     problem=Text(en="is {value}, which is not the budget item of {project}"),
     allowed=Text(en="{budget}"),
@@ -48,6 +49,8 @@ def _value(resource: Resource, stack: Stack, key: str) -> Iterator[Outcome]:
             "allowed": allowed(key, stack),
         }
         yield Finding(at, UNREGISTERED, stack.facts.required_tags[key].clauses, words)
+    elif value is not None and key in OWNER:
+        yield Proof("owner", at, str(value))
 
 
 def _budget(resource: Resource, stack: Stack) -> Iterator[Outcome]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from policies.errors import Undetermined
 from policies.examples import NETWORK, provider
 from policies.resource import Resource, Shape
-from policies.rule import Example, Finding, Outcome, Rule, Severity
+from policies.rule import Example, Finding, Outcome, Proof, Rule, Severity
 from policies.scope import PROVIDER, alicloud
 from policies.stack import Stack
 from policies.text import Text, Wording
@@ -51,6 +51,8 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     elif region != site.region:
         shown = provider.show("region", Shape.PLACE)
         yield Finding(at, FOREIGN, words={**words, "value": shown})
+    else:
+        yield Proof("location", at, site.region)
 
 
 RULE = Rule("MO-RES-001", Severity.CRITICAL, ("A35", "A36"), alicloud, check)

@@ -6,18 +6,35 @@ import tempfile
 from pathlib import Path
 
 from operate.toolchain import Toolchain, ensure
-from tests.bench import report
+from tests.bench import offline, report
 from tests.bench.measure import BenchError, Sample, measure
 from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
 
+PARTS = ("all", "previews", "checks")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
 def main() -> int:
     """Measure, print the tables, write the page; 1 when a command failed."""
     options = _options()
-    toolchain = _toolchain(options.toolchain)
     about = report.machine()
+    page = PAGE.read_text("utf-8")
+    try:
+        if options.part != "checks":
+            page = report.with_previews(page, _previews(options, about))
+        if options.part != "previews":
+            page = report.with_checks(page, _checks(options, about))
+    except BenchError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if not options.dry:
+        PAGE.write_text(page, "utf-8")
+    return 0
+
+
+def _previews(options: argparse.Namespace, about: str) -> str:
+    """Return the part of the page on previews."""
+    toolchain = _toolchain(options.toolchain)
     notes = report.busy()
     with tempfile.TemporaryDirectory(prefix="gov-cloud-bench-") as scratch:
         every = list(
@@ -28,18 +45,20 @@ def main() -> int:
         chosen = [
             each for each in every if options.only in f"{each.subject}: {each.title}"
         ]
-        try:
-            taken = _take(chosen, options.runs)
-        except BenchError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
+        taken = _take(chosen, options.runs)
     body = report.tables(taken)
     notes.append(report.verdict(taken, every[-1].subject))
     notes.append(report.overhead(taken))
     print(about, body, *notes, sep="\n\n")
-    if not options.dry:
-        PAGE.write_text(report.page(options.runs, about, body, notes), "utf-8")
-    return 0
+    return report.page(options.runs, about, body, notes)
+
+
+def _checks(options: argparse.Namespace, about: str) -> str:
+    """Return the part of the page on the offline check."""
+    notes = [about, offline.calibration(), *report.busy()]
+    notes.append(f"Medians of {options.runs} runs; checkov's {offline.LARGE:,} is one.")
+    results = offline.measured(options.runs, options.sizes, notes)
+    return offline.section(results, notes)
 
 
 def _take(chosen: list[Variant], runs: int) -> dict[Variant, list[Sample]]:
@@ -61,6 +80,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each variant")
     parser.add_argument("--resources", type=int, default=1000, help="plain resources")
+    parser.add_argument("--part", choices=PARTS, default="all", help="of the page")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=offline.SIZES, help="of the checks"
+    )
     parser.add_argument("--only", default="", help="variants whose title holds this")
     parser.add_argument("--dry", action="store_true", help="leave the page as it is")
     parser.add_argument("--toolchain", type=Path, help="an unsealed toolchain folder")

@@ -14,6 +14,8 @@ AIM = 0.65
 BUSY_LOAD = 0.5
 MOST_ADDED = 0.10
 ROLES = ("engine", "program", "provider", "packs")
+# Where the part on the offline check begins.
+CHECKS = "## Offline check beside checkov"
 HEAD = """# Benchmarks
 
 How long a preview takes and which process spends the time. Written by `make bench`;
@@ -141,3 +143,16 @@ def page(runs: int, about: str, body: str, remarks: Sequence[str]) -> str:
     """Return the whole text of `docs/benchmarks.md`."""
     said = "".join(f"\n- {remark}" for remark in remarks)
     return f"{HEAD.format(machine=about, runs=runs)}{said}\n\n{body}\n{FOOT}"
+
+
+def with_previews(page_: str, previews: str) -> str:
+    """Return the page with a new part on previews; the part on checks stays."""
+    checks = page_.partition(CHECKS)
+    return (
+        previews.rstrip("\n") + "\n\n" + CHECKS + checks[2] if checks[1] else previews
+    )
+
+
+def with_checks(page_: str, checks: str) -> str:
+    """Return the page with a new part on checks; the part on previews stays."""
+    return page_.partition(CHECKS)[0].rstrip("\n") + "\n\n" + checks

@@ -120,9 +120,10 @@ def test_no_use_of_a_nested_unknown_value_gives_an_answer(use: "object") -> None
     assert "not known before apply" in judgement.messages()[0]
 
 
-def test_unconcerned_rule_is_not_applicable_and_not_run() -> None:
+def test_unconcerned_rule_is_not_run() -> None:
     rule = Rule("MO-RES-999", Severity.LOW, (), lambda _type: False, no_public)
-    assert judge(rule, {"open": UNKNOWN}).verdict is Verdict.NOT_APPLICABLE
+    resource = Resource(NETWORK, "net", {"open": UNKNOWN})
+    assert not list(evaluate([rule], [resource], stack()))
 
 
 def test_one_unknown_part_does_not_hide_another_finding() -> None:

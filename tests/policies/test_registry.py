@@ -28,9 +28,10 @@ def test_the_shipped_rules_are_found_in_the_order_of_their_ids() -> None:
 def test_rules_are_indexed_by_type() -> None:
     registry = discover()
     at_provider = [entry.rule.id for entry in registry.for_type(PROVIDER)]
-    assert at_provider == ["MO-RES-001", "MO-RES-002"]
-    assert not registry.for_type("pulumi:pulumi:Stack")
-    assert not registry.for_type("alicloud-native:vpc:Vpc")
+    assert at_provider == ["MO-RES-001", "MO-RES-002", "MO-RES-015", "MO-RES-035"]
+    at_stack = [entry.rule.id for entry in registry.for_type("pulumi:pulumi:Stack")]
+    assert at_stack == ["MO-OWN-009", "MO-RES-031", "MO-RES-034"]
+    assert not registry.for_type("gov-cloud:x")[1:]
 
 
 def test_second_rule_with_the_same_id_is_refused() -> None:
@@ -82,3 +83,8 @@ def test_pack_selects_its_rules_and_refuses_an_unknown_name() -> None:
     assert all(id_.startswith("MO-OWN-") for id_ in ids)
     with pytest.raises(RegistryError, match="allowed: residency, ownership"):
         discover().in_packs(["residence"])
+
+
+def test_a_guard_that_disappears_is_a_rule() -> None:
+    # No program can show this rule at work: a removal is seen in a preview only.
+    assert "guard_resource_removed" in {entry.name for entry in discover().entries}

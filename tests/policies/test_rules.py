@@ -3,7 +3,7 @@
 import pytest
 
 from policies.evaluate import Judgement, evaluate
-from policies.examples import stack
+from policies.examples import stack_of
 from policies.registry import Entry, discover
 from policies.rule import Example, Finding, Verdict
 
@@ -17,9 +17,8 @@ CASES = [
 
 
 def judged(entry: Entry, example: Example) -> Judgement:
-    (judgement,) = evaluate(
-        [entry.rule], [example.resource()], stack(example.environment)
-    )
+    of = stack_of(example)
+    (judgement,) = evaluate([entry.rule], [example.resource()], of)
     return judgement
 
 

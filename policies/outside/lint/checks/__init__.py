@@ -1,0 +1,1 @@
+"""One file per check, named after what it finds; read by `policies.outside.linting`."""

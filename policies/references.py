@@ -1,0 +1,84 @@
+"""Settles what a name, an id or an ARN refers to: the stack, or the register.
+
+One resource alone cannot show it, so the answer is deferred until the whole stack is
+in view. There, a known value must be what a resource of the stack is known by; a
+value of the future is settled by its contributors, when all of them are in the stack.
+"""
+
+from collections.abc import Callable
+
+from policies.errors import Deferred, UnknownValue
+from policies.graph import Graph, texts
+from policies.resource import Resource
+from policies.scope import STACK_REFERENCE
+from policies.stack import Stack
+from policies.values import Value
+
+Accepts = Callable[[Resource], bool]
+
+
+def managed(resource: Resource) -> bool:
+    """Accept every resource that the stack manages."""
+    return not resource.external
+
+
+def settled(
+    resource: Resource, at: str, value: Value, stack: Stack, accepts: Accepts = managed
+) -> str | None:
+    """Say what the value at `at` refers to, None if to nothing of ours.
+
+    Deferred while the stack is not in view; UnknownValue if even the whole stack does
+    not show what the value will be.
+    """
+    text = value if isinstance(value, str) else None
+    if text is not None and registered(text, stack):
+        return "the register"
+    if stack.graph is None:
+        raise Deferred(at)
+    givers = stack.graph.contributors(resource, at)
+    if text is None:
+        return _by_contributors(givers, at, accepts)
+    found = _holder(text, resource, stack.graph, accepts)
+    if found is None:
+        found = next(
+            (one for one in givers if accepts(one) and _holds(one, text)), None
+        )
+    return None if found is None else found.label
+
+
+def registered(text: str, stack: Stack) -> bool:
+    """Tell whether a name or an id is that of a registered resource or group."""
+    register = stack.facts.register
+    return text in register.resources or text in register.resource_groups
+
+
+def _by_contributors(givers: tuple[Resource, ...], at: str, ours: Accepts) -> str:
+    for one in givers:
+        if _speaks(one, ours):
+            return one.label
+    raise UnknownValue(at)
+
+
+def _speaks(giver: Resource, ours: Accepts) -> bool:
+    """Tell whether a contributor answers for what comes of it.
+
+    What is read from outside does, because MO-RES-024 and 025 judge every read.
+    """
+    return giver.external or giver.type == STACK_REFERENCE or ours(giver)
+
+
+def _holder(
+    text: str, resource: Resource, graph: Graph, accepts: Accepts
+) -> Resource | None:
+    for one in graph.by_value.get(text, ()):
+        if one.urn != resource.urn and _speaks(one, accepts):
+            return one
+    return None
+
+
+def _holds(giver: Resource, text: str) -> bool:
+    """Tell whether a contributor carries exactly this value."""
+    return giver.id == text or any(
+        text in texts(held)
+        for held in (*giver.outputs.values(), *giver.inputs.values())
+    )

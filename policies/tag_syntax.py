@@ -1,0 +1,44 @@
+"""The limits of tags, by service; the work behind MO-OWN-003.
+
+Sources: the resource management limits of the cloud (20 tags, lengths), the tag checks
+of the provider (reserved prefixes are dropped on read), and the DNS service (letters,
+digits, hyphen and underscore, 20 characters).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+
+from policies.values import UNKNOWN, Value
+
+MOST = 20
+LONGEST_KEY = 128
+LONGEST_VALUE = 128
+NARROW = frozenset({"alicloud:dns/alidnsDomain:AlidnsDomain"})
+_RESERVED = re.compile(r"(aliyun|acs|https?://)", re.IGNORECASE)
+_NARROW = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+def broken(
+    tags: Mapping[str, Value], required: Container[str], *, narrow: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield key and reason of each tag that breaks a limit."""
+    folded = Counter(key.lower() for key in tags)
+    for key, value in tags.items():
+        text = value if isinstance(value, str) else ""
+        if folded[key.lower()] > 1:
+            yield key, "differs from another key only in case"
+        elif key not in required and key.lower() in required:
+            yield key, "is a required key in another case"
+        elif not key or len(key) > LONGEST_KEY or len(text) > LONGEST_VALUE:
+            yield key, "is empty or too long"
+        elif _RESERVED.match(key) or _RESERVED.match(text):
+            yield key, "begins with a prefix that the cloud keeps for itself"
+        elif narrow and not _is_narrow(key, value):
+            yield key, "has a character that this service does not keep"
+
+
+def _is_narrow(key: str, value: Value) -> bool:
+    known = value is not UNKNOWN and isinstance(value, str)
+    fits = not known or _NARROW.fullmatch(str(value)) is not None
+    return fits and _NARROW.fullmatch(key) is not None

@@ -1,0 +1,74 @@
+"""Which inputs of a resource are texts that may hide a place, and their values.
+
+An input that the catalogue names has a parser of its own; names, titles and remarks are
+for people. Everything else is read by the content scanner.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from facts.catalogue import catalogue
+from policies.errors import Undetermined, UnknownValue
+from policies.values import UNKNOWN, Value, reveal
+from policies.walk import Found
+
+# For people, in any type: a name or a remark may say where something came from.
+_WORDS = re.compile(
+    r"(?:name|names|description|descriptions|desc|remark|remarks|comment|comments|note"
+    r"|title|alias|displayname|prefix|tags|labels|timezone|password|instancetype)$",
+    re.IGNORECASE,
+)
+# Containers with texts of their own, though their name ends like one for people.
+_NOT_WORDS = frozenset({"hostAlias", "customHostAlias", "hostAliases"})
+
+
+def texts(type_: str, inputs: dict[str, Value]) -> Iterator[Found | Undetermined]:
+    """Yield each text to scan, and each value that is not known yet."""
+    parsed = _parsed(type_)
+    for key, value in inputs.items():
+        if not _for_people(key):
+            yield from _below(Found(key, value, secret=False), key, parsed)
+
+
+def _below(
+    found: Found, pattern: str, parsed: frozenset[str]
+) -> Iterator[Found | Undetermined]:
+    value, hidden = reveal(found.value)
+    secret = found.secret or hidden
+    if isinstance(value, str):
+        if pattern not in parsed:
+            yield Found(found.at, value, secret)
+    elif value is UNKNOWN:
+        if pattern not in parsed:
+            yield UnknownValue(found.at)
+    elif isinstance(value, list | dict):
+        for step, key, item in _parts(value):
+            inner = Found(f"{found.at}.{step}", item, secret)
+            yield from _below(inner, f"{pattern}.{key}" if key else pattern, parsed)
+
+
+def _parts(value: "list[Value] | dict[str, Value]") -> Iterator[tuple[str, str, Value]]:
+    """Yield step, key ("" in a list) and value of each part that may hide a place."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield str(index), "", item
+    else:
+        for key, item in value.items():
+            if not _for_people(key):
+                yield key, key, item
+
+
+@functools.lru_cache(maxsize=4096)
+def _for_people(key: str) -> bool:
+    return key not in _NOT_WORDS and _WORDS.search(key) is not None
+
+
+@functools.lru_cache(maxsize=2048)
+def _parsed(type_: str) -> frozenset[str]:
+    entry = catalogue().get(type_)
+    if entry is None:
+        return frozenset()
+    return frozenset(
+        each.path.replace("[]", "").replace("{}", "") for each in entry.inputs
+    )

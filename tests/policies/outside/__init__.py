@@ -1,0 +1,1 @@
+"""Checks outside the engine: readers, reports, waivers, lint."""
