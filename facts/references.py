@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, pairwise
 
+from facts.finance import price_problems, regime_problems
 from facts.nearest import unknown
 from facts.read import shown
 from facts.records import Ceiling, Facts
+from facts.transition import transition_problems
 
 LONGEST_TENANT_PREFIX = 26  # three tiers of the smallest vSwitch, and a spare part
 
@@ -36,6 +38,28 @@ def problems(loaded: Facts) -> Iterator[str]:
     yield from _project_problems(loaded)
     yield from _ceiling_problems(loaded)
     yield from _address_problems(loaded)
+    yield from price_problems(loaded.prices)
+    yield from regime_problems(loaded.regimes)
+    yield from transition_problems(loaded.transition)
+    yield from _ledger_problems(loaded)
+
+
+def _ledger_problems(loaded: Facts) -> Iterator[str]:
+    seen: set[tuple[str, int, str]] = set()
+    for index, row in enumerate(loaded.ledger):
+        at = f"commitments.{index}"
+        known = loaded.projects
+        yield from _known("ledger", f"{at}.project", row.project, known, "projects")
+        names = [rule.name for rule in loaded.stacks]
+        if loaded.stack_rule(row.stack) is None:
+            yield from _known("ledger", f"{at}.stack", row.stack, names, "stacks")
+        key = (row.stack, row.year, row.project)
+        if key in seen:
+            yield (
+                f"{shown('ledger')}: {at}: {row.stack} has two amounts of {row.year} "
+                f"for {row.project}; allowed: one. Fix: gov-cloud cost --all --write"
+            )
+        seen.add(key)
 
 
 def _known(

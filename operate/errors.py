@@ -3,6 +3,7 @@
     GovCloudError                  a message for a person, with its exit code
     ├── ConfigurationError         the settings of a stack are refused
     ├── OperationError             the engine or its state could not be used
+    ├── RefusedError               money, an approval or a decision is missing
     └── ToolchainError             no engine and provider can be found or made
         └── TamperedArchiveError   an archive is not the one that was pinned
 
@@ -43,6 +44,10 @@ class ConfigurationError(GovCloudError):
     def __init__(self, message: str) -> None:
         """Keep the lines as the program wrote them."""
         super().__init__(message, ExitCode.CONFIGURATION)
+
+
+class RefusedError(GovCloudError):
+    """A gate before the engine is closed: the number says which one (exit_codes)."""
 
 
 class OperationError(GovCloudError):

@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from operate.cost import cost
 from operate.doctor import doctor
 from operate.env import env
 from operate.errors import GovCloudError
@@ -19,7 +20,11 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for verb in (preview, show, toolchain, doctor, env):
+VERBS = (
+    *(preview, show, toolchain, doctor, env),
+    cost,
+)
+for verb in VERBS:
     app.command()(verb)
 
 

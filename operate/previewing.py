@@ -17,6 +17,7 @@ from operate import configuration, environment
 from operate.configuration import Accepted
 from operate.engine import EngineRun
 from operate.exit_codes import ExitCode
+from operate.gate import pass_gates
 from operate.outcome import Outcome
 from operate.paths import PACKS, RUNS
 from operate.progress import follow
@@ -51,6 +52,9 @@ def run_preview(
     """
     begun = time.monotonic()
     accepted = configuration.check(stack)
+    if packs:
+        # What is judged is also paid for; a picture asks for nothing (A20).
+        pass_gates(stack, console)
     tools = ensure_shown(console)
     variables = environment.for_engine(tools, accepted.pinned)
     ensure_stack(stack, tools, variables)

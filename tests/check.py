@@ -14,6 +14,7 @@ PYTHON = sys.executable
 # Modules that own generated files: `pages()` returns path -> content.
 GENERATORS = (
     "infra.document",
+    "operate.ledger",
     "policies.document",
     "tests.inventory",
     "tests.operate.clouds",

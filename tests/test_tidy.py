@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stacks": {"infra"},
     "policies": {"facts"},
     "toolchain": set(),
-    "operate": set(),
+    "operate": {"facts"},
 }
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 500
