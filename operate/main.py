@@ -5,6 +5,7 @@ import sys
 import typer
 
 from operate.cost import cost
+from operate.diff_env import diff_env
 from operate.doctor import doctor
 from operate.env import env
 from operate.errors import GovCloudError
@@ -22,7 +23,7 @@ app = typer.Typer(
 )
 VERBS = (
     *(preview, show, toolchain, doctor, env),
-    cost,
+    *(cost, diff_env),
 )
 for verb in VERBS:
     app.command()(verb)
