@@ -97,6 +97,8 @@ def _state(request: resource_pb2.RegisterResourceRequest, urn: str) -> dict[str,
             key: sorted(each.urns) for key, each in request.propertyDependencies.items()
         },
         "dependencies": sorted(request.dependencies),
+        "protect": request.protect,
+        "retainOnDelete": request.retainOnDelete,
     }
 
 

@@ -40,6 +40,10 @@ class Resource:
     inputs: Mapping[str, Any]
     needs: frozenset[str]
     """URNs of what must exist before it, its parent included."""
+    protected: bool = False
+    """The engine refuses to delete it until that is lifted."""
+    kept: bool = False
+    """Deleting the stack leaves it in the cloud."""
 
     @property
     def name(self) -> str:
@@ -193,6 +197,8 @@ def _resources(states: list[dict[str, Any]]) -> dict[str, Resource]:
             type=state["type"],
             parent=state["parent"],
             inputs=state["inputs"],
+            protected=bool(state["protect"]),
+            kept=bool(state["retainOnDelete"]),
             needs=frozenset(
                 [
                     *state["dependencies"],

@@ -5,12 +5,14 @@ import sys
 import typer
 
 from operate.cost import cost
+from operate.decommission import decommission
 from operate.diff_env import diff_env
 from operate.doctor import doctor
 from operate.env import env
 from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
 from operate.preview import preview
+from operate.promote import promote
 from operate.show import show
 from operate.toolchain_command import toolchain
 
@@ -23,7 +25,7 @@ app = typer.Typer(
 )
 VERBS = (
     *(preview, show, toolchain, doctor, env),
-    *(cost, diff_env),
+    *(cost, diff_env, promote, decommission),
 )
 for verb in VERBS:
     app.command()(verb)
