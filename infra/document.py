@@ -9,53 +9,70 @@ from pathlib import Path
 from typing import Any
 
 from facts.nearest import SHOWN
-from infra.cloud import CloudConfig
-from infra.settings import KEY, SECRETS
+from infra.settings import CLOUD, DEPARTMENT, Form
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+FORMS = (CLOUD, DEPARTMENT)
+SECRET = {
+    "type": "object",
+    "description": "A secret: pulumi config set --secret",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+}
 
 
 def stack_schema() -> dict[str, Any]:
     """Return the JSON Schema of a stack file, Pulumi's own keys included."""
-    settings = CloudConfig.model_json_schema(ref_template="#/$defs/{model}")
-    definitions = settings.pop("$defs")
-    secret = {
-        "type": "object",
-        "description": "A secret: pulumi config set --secret",
-        "properties": {"secure": {"type": "string"}},
-        "required": ["secure"],
-        "additionalProperties": False,
-    }
+    definitions: dict[str, Any] = {}
+    forms = [_config(form, definitions) for form in FORMS]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stack file of the government's private cloud",
         "type": "object",
         "properties": {
-            "config": {
-                "type": "object",
-                "properties": {KEY: settings} | dict.fromkeys(SECRETS, secret),
-                "required": [KEY, *SECRETS],
-                "additionalProperties": False,
-            },
+            # A cloud, or one department on it.
+            "config": {"anyOf": forms},
             "encryptionsalt": {"type": "string"},
             "encryptedkey": {"type": "string"},
             "secretsprovider": {"type": "string"},
         },
         "required": ["config"],
         "additionalProperties": False,
-        "$defs": definitions,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _config(form: Form, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of one form's `config`, after adding what it refers to."""
+    settings = form.model.model_json_schema(ref_template="#/$defs/{model}")
+    definitions |= settings.pop("$defs")
+    return {
+        "type": "object",
+        "properties": {form.key: settings} | dict.fromkeys(form.secrets, SECRET),
+        "required": [form.key, *form.secrets],
+        "additionalProperties": False,
     }
 
 
 def settings_page(schema: dict[str, Any]) -> str:
     """Return the page that lists every setting: key, form, meaning."""
-    where = f"`config`, `{KEY}` in `stacks/Pulumi.<stack>.yaml`"
+    keys = " or ".join(f"`{form.key}`" for form in FORMS)
     lines = [
         "# Settings of a stack",
         "",
-        f"Generated from the models by `make generate`. Keys stand under {where}.",
+        "Generated from the models by `make generate`. Keys stand under `config`, "
+        f"{keys}",
+        "in `stacks/Pulumi.<stack>.yaml`: the first for a whole cloud, the second for",
+        "a department (`production-tenant-<code>`), whose file is short because name,",
+        "slot, site and the rest follow from the registers and the platform.",
     ]
-    models = {"CloudConfig": schema["properties"]["config"]["properties"][KEY]}
+    models = {
+        form.model.__name__: config["properties"][form.key]
+        for form, config in zip(
+            FORMS, schema["properties"]["config"]["anyOf"], strict=True
+        )
+    }
     models |= schema["$defs"]
     for title, model in models.items():
         lines += ["", f"## {title}", "", model["description"], ""]

@@ -1,11 +1,13 @@
 """Reads a stack's settings: from the engine in a run, from the file in a check.
 
 Both ways end in the same model, so what `gov-cloud` refuses before the engine starts
-is what the program would refuse.
+is what the program would refuse. Which model is the key's to say: `stack` for a whole
+cloud, `tenant` for one department.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +16,46 @@ from pydantic import ValidationError
 
 from facts import facts
 from infra.cloud import CloudConfig
+from infra.department import PREFIX, DepartmentConfig, is_department
 from infra.errors import ConfigurationError
 from infra.problems import sentences
 from infra.stack_file import config_section, not_a_mapping
 
 PROJECT = "gov-cloud"
 KEY = f"{PROJECT}:stack"
+TENANT_KEY = f"{PROJECT}:tenant"
+ACCESS = (f"{PROJECT}:accessKey", f"{PROJECT}:secretKey")
 SECRETS = (
-    f"{PROJECT}:accessKey",
-    f"{PROJECT}:secretKey",
+    *ACCESS,
     f"{PROJECT}:passwordSeed",
     f"{PROJECT}:certificate",
     f"{PROJECT}:certificateKey",
 )
+Settings = CloudConfig | DepartmentConfig
 
 
-def from_engine() -> CloudConfig:
+@dataclass(frozen=True)
+class Form:
+    """A form of stack file: the key of its settings, their model, its secrets."""
+
+    key: str
+    model: type[CloudConfig] | type[DepartmentConfig]
+    secrets: tuple[str, ...]
+
+
+CLOUD = Form(KEY, CloudConfig, SECRETS)
+DEPARTMENT = Form(TENANT_KEY, DepartmentConfig, ACCESS)
+
+
+def form_of(stack: str) -> Form:
+    """Return the form that a stack of this name has."""
+    return DEPARTMENT if is_department(stack) else CLOUD
+
+
+def from_engine() -> Settings:
     """Return the settings of the running stack; ConfigurationError if refused."""
     stack = pulumi.get_stack()
-    text = pulumi.Config(PROJECT).get("stack")
+    text = pulumi.Config(PROJECT).get(form_of(stack).key.removeprefix(f"{PROJECT}:"))
     try:
         content = None if text is None else json.loads(text)
     except json.JSONDecodeError:
@@ -41,12 +64,12 @@ def from_engine() -> CloudConfig:
     return validated(content, f"stacks/Pulumi.{stack}.yaml", stack)
 
 
-def from_file(path: Path, stack: str, shown: str) -> CloudConfig:
+def from_file(path: Path, stack: str, shown: str) -> Settings:
     """Return the settings in a stack file, called `shown` in messages."""
     config = config_section(path, shown)
     problems = [f"{shown}: config.{line}" for line in _key_problems(config, stack)]
     try:
-        settings = validated(config.get(KEY), shown, stack)
+        settings = validated(config.get(form_of(stack).key), shown, stack)
     except ConfigurationError as error:
         raise ConfigurationError(*error.problems, *problems) from error
     if problems:
@@ -54,17 +77,21 @@ def from_file(path: Path, stack: str, shown: str) -> CloudConfig:
     return settings
 
 
-def validated(content: object, shown: str, stack: str) -> CloudConfig:
+def validated(content: object, shown: str, stack: str) -> Settings:
     """Return the model of `content`; ConfigurationError with every problem at once."""
+    form = form_of(stack)
     if not isinstance(content, dict):
-        raise ConfigurationError(f"{shown}: config.{KEY}: {not_a_mapping(content)}")
+        at = f"{shown}: config.{form.key}"
+        raise ConfigurationError(f"{at}: {not_a_mapping(content)}")
     problems = [f"{shown}: {line}" for line in _stack_problems(content, stack)]
     try:
-        settings = CloudConfig.model_validate(content)
+        settings = form.model.model_validate(content)
     except ValidationError as error:
-        lines = sentences(error, CloudConfig)
+        lines = sentences(error, form.model)
         problems += [f"{shown}: {line}" for line in lines]
         raise ConfigurationError(*problems) from error
+    if isinstance(settings, DepartmentConfig):
+        problems += [f"{shown}: {line}" for line in settings.problems(stack)]
     if problems:
         raise ConfigurationError(*problems)
     return settings
@@ -75,7 +102,8 @@ def _key_problems(config: dict[str, Any], stack: str) -> Iterator[str]:
 
     The value of a secret is never shown, whatever form it has.
     """
-    for key in SECRETS:
+    form = form_of(stack)
+    for key in form.secrets:
         fix = f"Fix: pulumi config set --secret {key} -s {stack}"
         if key not in config:
             yield f"{key}: is missing; allowed: a secret. {fix}."
@@ -85,9 +113,15 @@ def _key_problems(config: dict[str, Any], stack: str) -> Iterator[str]:
                 f"{fix}, and replace the key that was shown."
             )
     for key in config:
-        if key not in (KEY, *SECRETS):
-            known = ", ".join((KEY, *SECRETS))
-            yield f"{key}: is not a known key; allowed: {known}. Fix: remove it."
+        if key not in (form.key, *form.secrets):
+            known = ", ".join((form.key, *form.secrets))
+            yield f"{key}: is not a known key; allowed: {known}. Fix: {_fix(key)}."
+
+
+def _fix(key: str) -> str:
+    if key in (KEY, TENANT_KEY):
+        return f"only stacks named {PREFIX}<code> are a department's: rename the file"
+    return "remove it"
 
 
 def _is_secure(value: object) -> bool:
@@ -106,6 +140,9 @@ def _stack_problems(content: dict[str, Any], stack: str) -> Iterator[str]:
             f"stack {stack!r} is not registered; allowed: {known}. "
             "Fix: use one of them or register it in facts/data/stacks.yaml."
         )
+        return
+    if is_department(stack):
+        # Its file says neither: both follow from the name.
         return
     own = {"env": rule.env, "region": facts().sites[rule.site].region}
     registered = {

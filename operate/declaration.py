@@ -22,7 +22,7 @@ import yaml
 from google.protobuf import empty_pb2
 from pulumi.runtime import config, mocks, rpc
 from pulumi.runtime.proto import resource_pb2
-from pulumi.runtime.stack import run_pulumi_func
+from pulumi.runtime.stack import run_in_stack
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "gov-cloud"
@@ -150,8 +150,10 @@ def _run(stack: str) -> dict[str, Any]:
         mocks.set_mocks(
             _Reads(), project=PROJECT, stack=stack, preview=True, monitor=monitor
         )
+        # The mocks make a stack that is finished already; the program makes its own.
+        pulumi.runtime.settings.set_root_resource(None)  # type: ignore[arg-type]
         config.set_all_config(_configuration(stack))
-        loop.run_until_complete(run_pulumi_func(_program))
+        loop.run_until_complete(run_in_stack(_program))
     finally:
         loop.close()
         asyncio.set_event_loop(None)

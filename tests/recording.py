@@ -6,8 +6,9 @@ mocks alone would hide (parent, provider, protect, aliases, dependencies).
 
 import asyncio
 import base64
+import functools
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,15 @@ from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
-from infra.cloud import CloudConfig, deploy
+from infra.cloud import CloudConfig, Secrets, deploy
 from infra.components.balancer import Certificate
-from infra.settings import KEY, validated
+from infra.contract import PlatformOutputs, accepted
+from infra.department import PREFIX, DepartmentConfig, declare
+from infra.settings import KEY, TENANT_KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
 PILOT = "pilot-cloud"
+PRODUCTION = "production-cloud"
 # A password seed of the right form; the stack's own is a secret.
 SEED = base64.b64encode(bytes(range(32))).decode()
 # The key by which the protocol marks a secret (pulumi.runtime.rpc).
@@ -88,7 +92,9 @@ class _Recorder(mocks.MockMonitor):
         )
 
 
-def record(program: Callable[[], None], stack: str = PILOT) -> list[Registered]:
+def record(
+    program: Callable[[], Awaitable[None] | None], stack: str = PILOT
+) -> list[Registered]:
     """Return what `program` registers, in order, without the stack itself."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -129,36 +135,130 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def pilot_values() -> dict[str, Any]:
-    """Return the shipped settings of the pilot, free to be changed."""
-    text = (ROOT / "stacks" / f"Pulumi.{PILOT}.yaml").read_text("utf-8")
-    values: dict[str, Any] = yaml.safe_load(text)["config"][KEY]
+def stack_values(stack: str) -> dict[str, Any]:
+    """Return the shipped settings of a stack, free to be changed."""
+    text = (ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text("utf-8")
+    key = TENANT_KEY if stack.startswith(PREFIX) else KEY
+    values: dict[str, Any] = yaml.safe_load(text)["config"][key]
     return values
 
 
-def pilot_settings(values: dict[str, Any] | None = None) -> CloudConfig:
+def pilot_values() -> dict[str, Any]:
+    """Return the shipped settings of the pilot, free to be changed."""
+    return stack_values(PILOT)
+
+
+def cloud_settings(stack: str, values: dict[str, Any] | None = None) -> CloudConfig:
     """Return the accepted model of `values` (the shipped ones by default)."""
-    content = pilot_values() if values is None else values
-    return validated(json.loads(json.dumps(content)), "stacks/test.yaml", PILOT)
+    content = stack_values(stack) if values is None else values
+    settings = validated(json.loads(json.dumps(content)), "stacks/test.yaml", stack)
+    assert isinstance(settings, CloudConfig)
+    return settings
+
+
+def pilot_settings(values: dict[str, Any] | None = None) -> CloudConfig:
+    """Return the accepted model of the pilot."""
+    return cloud_settings(PILOT, values)
+
+
+def stack_secrets() -> Secrets:
+    """Return secrets of the right form; the stacks' own are not readable."""
+    return Secrets(
+        access_key=pulumi.Output.secret("access"),
+        secret_key=pulumi.Output.secret("secret"),
+        password_seed=pulumi.Output.secret(SEED),
+        certificate=Certificate(
+            chain=pulumi.Output.secret("certificate"),
+            private_key=pulumi.Output.secret("private key"),
+        ),
+    )
+
+
+def record_cloud(stack: str, values: dict[str, Any] | None = None) -> list[Registered]:
+    """Return what the program of a whole cloud registers for `values`."""
+    settings = cloud_settings(stack, values)
+
+    def program() -> None:
+        deploy(settings, stack_secrets())
+
+    return record(program, stack)
 
 
 def record_pilot(values: dict[str, Any] | None = None) -> list[Registered]:
     """Return what the pilot's program registers for `values`."""
-    settings = pilot_settings(values)
+    return record_cloud(PILOT, values)
+
+
+def department_stacks() -> list[str]:
+    """Return the names of the departments' stacks that are shipped, sorted."""
+    files = (ROOT / "stacks").glob(f"Pulumi.{PREFIX}*.yaml")
+    return sorted(
+        file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files
+    )
+
+
+def department_settings(
+    stack: str, values: dict[str, Any] | None = None
+) -> DepartmentConfig:
+    """Return the accepted model of a department's stack."""
+    content = stack_values(stack) if values is None else values
+    settings = validated(json.loads(json.dumps(content)), "stacks/test.yaml", stack)
+    assert isinstance(settings, DepartmentConfig)
+    return settings
+
+
+@functools.cache
+def recorded_outputs() -> dict[str, Any]:
+    """Return the outputs of the platform as its program writes them.
+
+    What only a real run would know is named after its place: `hub.cen_id`.
+    """
+    settings = cloud_settings(PRODUCTION)
+    found: dict[str, Any] = {}
+
+    async def program() -> None:
+        for key, value in deploy(settings, stack_secrets()).items():
+            found[key] = await _resolved(value, key)
+
+    record(program, PRODUCTION)
+    # As a stack reference would hand them over: plain JSON.
+    outputs: dict[str, Any] = json.loads(json.dumps(found))
+    return outputs
+
+
+async def _resolved(value: object, at: str) -> object:
+    if isinstance(value, dict):
+        return {
+            key: await _resolved(item, f"{at}.{key}") for key, item in value.items()
+        }
+    if not isinstance(value, pulumi.Output):
+        return value
+    return await value.future() if await value.is_known() else at
+
+
+def platform() -> PlatformOutputs:
+    """Return the recorded outputs, accepted."""
+    return accepted(recorded_outputs(), PRODUCTION)
+
+
+def record_department(
+    stack: str,
+    values: dict[str, Any] | None = None,
+    outputs: PlatformOutputs | None = None,
+) -> list[Registered]:
+    """Return what a department's program registers on the recorded platform."""
+    settings, below = department_settings(stack, values), outputs or platform()
 
     def program() -> None:
-        deploy(
+        declare(
+            stack,
             settings,
-            pulumi.Output.secret("access"),
-            pulumi.Output.secret("secret"),
-            pulumi.Output.secret(SEED),
-            Certificate(
-                chain=pulumi.Output.secret("certificate"),
-                private_key=pulumi.Output.secret("private key"),
-            ),
+            below,
+            access_key=pulumi.Output.secret("access"),
+            secret_key=pulumi.Output.secret("secret"),
         )
 
-    return record(program)
+    return record(program, stack)
 
 
 def message(registered: Registered) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""One department's stack: its few settings, and the order of declaring.
+
+The file says who pays, what data it keeps and whom to call; name, address block and
+site follow from the register, everything else from the platform's outputs. Adding a
+department is adding its file. Clauses A07, B08, B12.
+"""
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network
+
+import pulumi
+from pydantic import Field
+
+from facts import facts
+from facts.nearest import unknown
+from facts.records import Site
+from infra.components.tenancy import TenantConfig
+from infra.components.tenant import Tenant
+from infra.contract import PlatformOutputs, accepted, not_up, unknown_places
+from infra.errors import ConfigurationError
+from infra.model import Date, ProjectId, not_in_force
+from infra.ownership import Owner
+from infra.platform import Platform
+from infra.provider import explicit_provider
+
+PREFIX = "production-tenant-"
+
+
+class DepartmentConfig(TenantConfig):
+    """Everything that a department's stack may say."""
+
+    as_of: Date = Field(description="Planning date: which bodies are in force.")
+    project: ProjectId = Field(description="Project that pays for it (A17).")
+
+    def problems(self, stack: str) -> Iterator[str]:
+        """Yield a line for each disagreement with the registers."""
+        code = department_of(stack)
+        body = facts().departments.get(code)
+        if body is None:
+            register = "facts/data/departments.yaml"
+            yield f"stack name: {unknown(code, facts().departments, register)}"
+            return
+        if not body.in_force(self.as_of):
+            yield not_in_force("stack name", code, self.as_of)
+        plan = facts().addresses.sites[site_of(stack).id]
+        if body.slot >= plan.slots:
+            yield (
+                f"stack name: {code} has slot {body.slot}, outside the pool; allowed: "
+                f"0 to {plan.slots - 1}. Fix: give it a free slot in "
+                "facts/data/departments.yaml."
+            )
+
+
+def is_department(stack: str) -> bool:
+    """Tell whether a stack is named as a department's."""
+    return stack.startswith(PREFIX)
+
+
+def department_of(stack: str) -> str:
+    """Return the code in the name of a department's stack."""
+    return stack.removeprefix(PREFIX)
+
+
+def site_of(stack: str) -> Site:
+    """Return the site of a department's stack; KeyError for a foreign name."""
+    site = facts().site_of(stack)
+    if site is None:
+        raise KeyError(stack)
+    return site
+
+
+def platform_of(stack: str) -> str:
+    """Return the stack that a department's stack builds on: its site's platform."""
+    site = site_of(stack)
+    return next(
+        rule.name
+        for rule in facts().stacks
+        if rule.site == site.id and not is_department(rule.name)
+    )
+
+
+def block_of(stack: str) -> IPv4Network:
+    """Return the address block of a department's stack, by its slot for ever."""
+    body = facts().departments[department_of(stack)]
+    return facts().addresses.sites[site_of(stack).id].tenant_block(body.slot)
+
+
+async def platform_outputs(stack: str) -> PlatformOutputs:
+    """Return the outputs of the platform of `stack`, read by stack reference.
+
+    ConfigurationError if it is not up or does not keep the contract.
+    """
+    name = platform_of(stack)
+    reference = pulumi.StackReference(
+        name, f"{pulumi.get_organization()}/{pulumi.get_project()}/{name}"
+    )
+    try:
+        found: Mapping[str, object] | None = await reference.outputs.future()
+    except Exception as error:
+        # The engine's way to say that there is no such stack.
+        if "unknown stack" in str(error):
+            raise ConfigurationError(not_up(name)) from error
+        raise
+    return accepted(found, name)
+
+
+def declare(
+    stack: str,
+    config: DepartmentConfig,
+    outputs: PlatformOutputs,
+    *,
+    access_key: pulumi.Output[str],
+    secret_key: pulumi.Output[str],
+) -> Tenant:
+    """Declare the department of `stack` on a platform; ConfigurationError if misfit."""
+    code, site, name = department_of(stack), site_of(stack), platform_of(stack)
+    problems = unknown_places(outputs, name)
+    problems += [
+        f"stack {name}: outputs.standard: {line.removeprefix('tenancy.')}"
+        for line in outputs.standard.room_problems(
+            block_of(stack).prefixlen, site.zones
+        )
+    ]
+    if outputs.region != site.region:
+        problems.append(
+            f"stack {name}: outputs.region: is {outputs.region}; allowed: "
+            f"{site.region}. Fix: name a stack of that site."
+        )
+    if problems:
+        raise ConfigurationError(*problems)
+    platform = Platform(
+        env="production",
+        site=site,
+        owner=Owner(
+            department=code,
+            steward=outputs.steward,
+            project=config.project,
+            budget=facts().projects[config.project].budget,
+            data=config.data,
+        ),
+        provider=explicit_provider(site, access_key, secret_key),
+        protection=outputs.protection,
+    )
+    return Tenant(
+        code,
+        config,
+        platform,
+        standard=outputs.standard,
+        foundation=outputs.foundation(),
+        network=outputs.standard.network(block_of(stack), site.zones),
+    )
