@@ -18,7 +18,7 @@ from infra.components.tenancy import TenantConfig
 from infra.components.tenant import Tenant
 from infra.contract import PlatformOutputs, accepted, not_up, unknown_places
 from infra.errors import ConfigurationError
-from infra.model import Date, ProjectId, not_in_force
+from infra.model import Date, ProjectId, Strict, not_in_force
 from infra.ownership import Owner
 from infra.platform import Platform
 from infra.provider import explicit_provider
@@ -26,11 +26,17 @@ from infra.provider import explicit_provider
 PREFIX = "production-tenant-"
 
 
-class DepartmentConfig(TenantConfig):
+class PaidTenantConfig(TenantConfig):
+    """The department of a stack of its own."""
+
+    project: ProjectId = Field(description="Project that pays for it (A17).")
+
+
+class DepartmentConfig(Strict):
     """Everything that a department's stack may say."""
 
     as_of: Date = Field(description="Planning date: which bodies are in force.")
-    project: ProjectId = Field(description="Project that pays for it (A17).")
+    tenant: PaidTenantConfig = Field(description="The department in its name.")
 
     def problems(self, stack: str) -> Iterator[str]:
         """Yield a line for each disagreement with the registers."""
@@ -114,6 +120,7 @@ def declare(
 ) -> Tenant:
     """Declare the department of `stack` on a platform; ConfigurationError if misfit."""
     code, site, name = department_of(stack), site_of(stack), platform_of(stack)
+    tenant = config.tenant
     problems = unknown_places(outputs, name)
     problems += [
         f"stack {name}: outputs.standard: {line.removeprefix('tenancy.')}"
@@ -134,16 +141,16 @@ def declare(
         owner=Owner(
             department=code,
             steward=outputs.steward,
-            project=config.project,
-            budget=facts().projects[config.project].budget,
-            data=config.data,
+            project=tenant.project,
+            budget=facts().projects[tenant.project].budget,
+            data=tenant.data,
         ),
         provider=explicit_provider(site, access_key, secret_key),
         protection=outputs.protection,
     )
     return Tenant(
         code,
-        config,
+        tenant,
         platform,
         standard=outputs.standard,
         foundation=outputs.foundation(),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from facts.nearest import SHOWN
-from infra.settings import CLOUD, DEPARTMENT, Form
+from infra.settings import CLOUD, DEPARTMENT, KEY, Form
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 FORMS = (CLOUD, DEPARTMENT)
@@ -49,26 +49,25 @@ def _config(form: Form, definitions: dict[str, Any]) -> dict[str, Any]:
     definitions |= settings.pop("$defs")
     return {
         "type": "object",
-        "properties": {form.key: settings} | dict.fromkeys(form.secrets, SECRET),
-        "required": [form.key, *form.secrets],
+        "properties": {KEY: settings} | dict.fromkeys(form.secrets, SECRET),
+        "required": [KEY, *form.secrets],
         "additionalProperties": False,
     }
 
 
 def settings_page(schema: dict[str, Any]) -> str:
     """Return the page that lists every setting: key, form, meaning."""
-    keys = " or ".join(f"`{form.key}`" for form in FORMS)
     lines = [
         "# Settings of a stack",
         "",
-        "Generated from the models by `make generate`. Keys stand under `config`, "
-        f"{keys}",
-        "in `stacks/Pulumi.<stack>.yaml`: the first for a whole cloud, the second for",
-        "a department (`production-tenant-<code>`), whose file is short because name,",
-        "slot, site and the rest follow from the registers and the platform.",
+        "Generated from the models by `make generate`. Keys stand under `config`,",
+        f"`{KEY}` in `stacks/Pulumi.<stack>.yaml`. A whole cloud says what",
+        "`CloudConfig` lists, a department (`production-tenant-<code>`) what",
+        "`DepartmentConfig` lists: its file is short because name, slot, site and the",
+        "rest follow from the registers and from the platform.",
     ]
     models = {
-        form.model.__name__: config["properties"][form.key]
+        form.model.__name__: config["properties"][KEY]
         for form, config in zip(
             FORMS, schema["properties"]["config"]["anyOf"], strict=True
         )

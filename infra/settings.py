@@ -1,8 +1,7 @@
 """Reads a stack's settings: from the engine in a run, from the file in a check.
 
 Both ways end in the same model, so what `gov-cloud` refuses before the engine starts
-is what the program would refuse. Which model is the key's to say: `stack` for a whole
-cloud, `tenant` for one department.
+is what the program would refuse. A stack named as a department's has the short form.
 """
 
 import json
@@ -16,14 +15,13 @@ from pydantic import ValidationError
 
 from facts import facts
 from infra.cloud import CloudConfig
-from infra.department import PREFIX, DepartmentConfig, is_department
+from infra.department import DepartmentConfig, is_department
 from infra.errors import ConfigurationError
 from infra.problems import sentences
 from infra.stack_file import config_section, not_a_mapping
 
 PROJECT = "gov-cloud"
 KEY = f"{PROJECT}:stack"
-TENANT_KEY = f"{PROJECT}:tenant"
 ACCESS = (f"{PROJECT}:accessKey", f"{PROJECT}:secretKey")
 SECRETS = (
     *ACCESS,
@@ -36,15 +34,14 @@ Settings = CloudConfig | DepartmentConfig
 
 @dataclass(frozen=True)
 class Form:
-    """A form of stack file: the key of its settings, their model, its secrets."""
+    """A form of stack file: the model of its settings, and its secrets."""
 
-    key: str
     model: type[CloudConfig] | type[DepartmentConfig]
     secrets: tuple[str, ...]
 
 
-CLOUD = Form(KEY, CloudConfig, SECRETS)
-DEPARTMENT = Form(TENANT_KEY, DepartmentConfig, ACCESS)
+CLOUD = Form(CloudConfig, SECRETS)
+DEPARTMENT = Form(DepartmentConfig, ACCESS)
 
 
 def form_of(stack: str) -> Form:
@@ -55,7 +52,7 @@ def form_of(stack: str) -> Form:
 def from_engine() -> Settings:
     """Return the settings of the running stack; ConfigurationError if refused."""
     stack = pulumi.get_stack()
-    text = pulumi.Config(PROJECT).get(form_of(stack).key.removeprefix(f"{PROJECT}:"))
+    text = pulumi.Config(PROJECT).get("stack")
     try:
         content = None if text is None else json.loads(text)
     except json.JSONDecodeError:
@@ -69,7 +66,7 @@ def from_file(path: Path, stack: str, shown: str) -> Settings:
     config = config_section(path, shown)
     problems = [f"{shown}: config.{line}" for line in _key_problems(config, stack)]
     try:
-        settings = validated(config.get(form_of(stack).key), shown, stack)
+        settings = validated(config.get(KEY), shown, stack)
     except ConfigurationError as error:
         raise ConfigurationError(*error.problems, *problems) from error
     if problems:
@@ -81,8 +78,7 @@ def validated(content: object, shown: str, stack: str) -> Settings:
     """Return the model of `content`; ConfigurationError with every problem at once."""
     form = form_of(stack)
     if not isinstance(content, dict):
-        at = f"{shown}: config.{form.key}"
-        raise ConfigurationError(f"{at}: {not_a_mapping(content)}")
+        raise ConfigurationError(f"{shown}: config.{KEY}: {not_a_mapping(content)}")
     problems = [f"{shown}: {line}" for line in _stack_problems(content, stack)]
     try:
         settings = form.model.model_validate(content)
@@ -113,15 +109,9 @@ def _key_problems(config: dict[str, Any], stack: str) -> Iterator[str]:
                 f"{fix}, and replace the key that was shown."
             )
     for key in config:
-        if key not in (form.key, *form.secrets):
-            known = ", ".join((form.key, *form.secrets))
-            yield f"{key}: is not a known key; allowed: {known}. Fix: {_fix(key)}."
-
-
-def _fix(key: str) -> str:
-    if key in (KEY, TENANT_KEY):
-        return f"only stacks named {PREFIX}<code> are a department's: rename the file"
-    return "remove it"
+        if key not in (KEY, *form.secrets):
+            known = ", ".join((KEY, *form.secrets))
+            yield f"{key}: is not a known key; allowed: {known}. Fix: remove it."
 
 
 def _is_secure(value: object) -> bool:

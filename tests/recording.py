@@ -24,7 +24,7 @@ from infra.cloud import CloudConfig, Secrets, deploy
 from infra.components.balancer import Certificate
 from infra.contract import PlatformOutputs, accepted
 from infra.department import PREFIX, DepartmentConfig, declare
-from infra.settings import KEY, TENANT_KEY, validated
+from infra.settings import KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
 PILOT = "pilot-cloud"
@@ -138,8 +138,7 @@ def _plain(value: Any) -> Any:
 def stack_values(stack: str) -> dict[str, Any]:
     """Return the shipped settings of a stack, free to be changed."""
     text = (ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text("utf-8")
-    key = TENANT_KEY if stack.startswith(PREFIX) else KEY
-    values: dict[str, Any] = yaml.safe_load(text)["config"][key]
+    values: dict[str, Any] = yaml.safe_load(text)["config"][KEY]
     return values
 
 
