@@ -170,18 +170,26 @@ def _part(
 
 
 def _fits(price: Price, resource: Resource) -> bool:
-    return all(
-        str(resource.inputs.get(key)) == value for key, value in price.when.items()
-    )
+    return all(_at(resource, path) == value for path, value in price.when.items())
+
+
+def _at(resource: Resource, path: str) -> str:
+    """Return the input at a path such as `scalingConfig.maxSize`, as text."""
+    here: Any = resource.inputs
+    for part in path.split("."):
+        if isinstance(here, list) and part.isdigit() and int(part) < len(here):
+            here = here[int(part)]
+        elif isinstance(here, dict) and part in here:
+            here = here[part]
+        else:
+            return ""
+    return "" if isinstance(here, bool) else str(here)
 
 
 def _quantity(unit: str, resource: Resource) -> Decimal | None:
     """Return how many units a resource has; None for what is no number from 0 up."""
-    value: Any = 1 if unit == "each" else resource.inputs.get(unit)
-    if isinstance(value, bool):
-        return None
     try:
-        quantity = Decimal(str(value))
+        quantity = Decimal("1" if unit == "each" else _at(resource, unit))
     except InvalidOperation:
         return None
     return quantity if quantity.is_finite() and quantity >= 0 else None

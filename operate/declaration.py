@@ -1,9 +1,10 @@
 """Says what stacks declare, without an engine: `python -m operate.declaration STACK`.
 
 The stack's own program runs against a monitor that answers every registration and
-remembers it. Prints JSON: stack -> {outputs, resources}. Secrets of the stack file are
-not opened; placeholders stand for them. A stack that reads another one's outputs gets
-what that one's program exports. Own process: a program leaves marks in the SDK.
+remembers it. Prints JSON: stack -> {outputs, resources}. A stack that reads another
+one's outputs gets what that one's program exports, said on standard input in the same
+form or declared before it. Secrets of the stack file are not opened; placeholders stand
+for them. Own process: a program leaves marks in the SDK.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ import base64
 import json
 import os
 import runpy
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -43,9 +43,8 @@ class _Reads(mocks.Mocks):
         if args.typ != REFERENCE:
             raise RuntimeError(f"the program reads a resource: {args.name}")
         named = str(args.inputs.get("name", args.name))
-        found = _from_outside(named.rsplit("/", 1)[-1])
-        outputs = {"name": named, "outputs": found["outputs"], "secretOutputNames": []}
-        return named, outputs
+        outputs = _outputs(named.rsplit("/", 1)[-1])
+        return named, {"name": named, "outputs": outputs, "secretOutputNames": []}
 
     def call(
         self, args: mocks.MockCallArgs
@@ -125,20 +124,15 @@ def declared(stack: str) -> dict[str, Any]:
     return _DONE[stack]
 
 
-def _from_outside(stack: str) -> dict[str, Any]:
-    """Return what another stack declares, while a program of ours is running.
+def _outputs(stack: str) -> dict[str, Any]:
+    """Return what another stack exports: known already, for it was declared before.
 
-    In a process of its own: the SDK runs one program at a time.
+    The SDK runs one program at a time, so it cannot be asked for now.
     """
     if stack not in _DONE:
-        done = subprocess.run(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-m", "operate.declaration", stack],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        )
-        _DONE[stack] = json.loads(done.stdout)[stack]
-    return _DONE[stack]
+        raise RuntimeError(f"the outputs of {stack} are needed: declare it first")
+    found: dict[str, Any] = _DONE[stack]["outputs"]
+    return found
 
 
 def _run(stack: str) -> dict[str, Any]:
@@ -191,6 +185,8 @@ def main(stacks: Iterable[str]) -> int:
     """Print what the stacks declare; 2 with the program's own words if one fails."""
     # The stock SDK: what makes it faster expects an engine.
     os.environ["GOV_CLOUD_STOCK_SDK"] = "1"
+    if not sys.stdin.isatty():
+        _DONE.update(json.loads(sys.stdin.read() or "{}"))
     try:
         found = {stack: declared(stack) for stack in stacks}
     except pulumi.RunError as error:

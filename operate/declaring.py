@@ -7,6 +7,7 @@ until a file that could change it changes, so that asking twice costs a moment.
 import datetime as dt
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +18,12 @@ from typing import Any
 
 import yaml
 
+from operate.affected import platform_of
 from operate.errors import ConfigurationError, OperationError
 from operate.exit_codes import ExitCode
 from operate.outcome import CLOUD
 from operate.paths import LOCAL, ROOT, stack_file
+from operate.registers import registers
 
 KEPT = LOCAL / "declared"
 # Whatever a program's registrations may depend on.
@@ -97,18 +100,17 @@ def stack_names() -> list[str]:
 
 def declare(stacks: Iterable[str]) -> dict[str, Declared]:
     """Return what each stack declares; ConfigurationError in the program's words."""
-    wanted = list(stacks)
+    wanted = list(dict.fromkeys(stacks))
     settings = {stack: stack_settings(stack) for stack in wanted}
-    folder = KEPT / _fingerprint()
-    missing = [name for name in wanted if not (folder / f"{name}.json").exists()]
+    platforms = {name: platform_of(name, registers()) for name in wanted}
+    below = [name for name in platforms.values() if name and name not in wanted]
+    files = _kept_files([*dict.fromkeys(below), *wanted])
+    missing = [name for name, file in files.items() if not file.exists()]
     if missing:
-        _keep(_ask(missing), folder)
+        there = {name: _read(file) for name, file in files.items() if file.exists()}
+        _keep(_ask(missing, there), files)
     return {
-        stack: Declared(
-            stack,
-            settings[stack],
-            _resources(json.loads((folder / f"{stack}.json").read_text("utf-8"))),
-        )
+        stack: Declared(stack, settings[stack], _resources(_read(files[stack])))
         for stack in wanted
     }
 
@@ -139,13 +141,24 @@ def stack_settings(stack: str) -> Mapping[str, Any]:
         ) from error
 
 
-def _fingerprint() -> str:
-    """Return a digest of every file that a program's registrations may depend on."""
-    digest = hashlib.sha256(sys.version.encode())
+def _kept_files(stacks: Iterable[str]) -> dict[str, Path]:
+    """Return where each stack's answer is kept: a name for all that it depends on.
+
+    Not on other stacks' values, or one tenant's change would ask for all of them.
+    """
+    common = hashlib.sha256(sys.version.encode())
     for path in _source_files():
-        digest.update(path.relative_to(ROOT).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+        common.update(path.relative_to(ROOT).as_posix().encode())
+        common.update(path.read_bytes())
+    files = {}
+    for stack in stacks:
+        digest = common.copy()
+        for name in (stack, platform_of(stack, registers())):
+            file = stack_file(name) if name else None
+            if file is not None and file.exists():
+                digest.update(file.read_bytes())
+        files[stack] = KEPT / f"{stack}.{digest.hexdigest()[:16]}.json"
+    return files
 
 
 def _source_files() -> Iterator[Path]:
@@ -154,14 +167,25 @@ def _source_files() -> Iterator[Path]:
         yield from sorted(
             each
             for each in (path.rglob("*") if path.is_dir() else [path])
-            if each.suffix in SUFFIXES and each.is_file() and each.name not in UNRELATED
+            if each.suffix in SUFFIXES
+            and each.is_file()
+            and each.name not in UNRELATED
+            and not each.match("stacks/Pulumi.*.yaml")
         )
 
 
-def _ask(stacks: list[str]) -> dict[str, Any]:
+def _read(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def _ask(stacks: list[str], there: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the programs of these stacks; what others export is handed over."""
+    outputs = {name: {"outputs": said["outputs"]} for name, said in there.items()}
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         [sys.executable, "-m", "operate.declaration", *stacks],
         cwd=ROOT,
+        input=json.dumps(outputs),
         capture_output=True,
         text=True,
         check=False,
@@ -178,19 +202,18 @@ def _ask(stacks: list[str]) -> dict[str, Any]:
     return found
 
 
-def _keep(found: Mapping[str, Any], folder: Path) -> None:
-    """Write what was said; what older sources said is forgotten."""
-    for old in KEPT.glob("*/*.json") if KEPT.exists() else ():
-        if old.parent != folder:
-            old.unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _keep(found: Mapping[str, Any], files: Mapping[str, Path]) -> None:
+    """Write what was said; what older sources of a stack said is forgotten."""
+    KEPT.mkdir(parents=True, exist_ok=True, mode=0o700)
     for stack, said in found.items():
-        fresh = folder / f".{stack}.json"
-        fresh.write_text(json.dumps(said["resources"]), "utf-8")
-        fresh.replace(folder / f"{stack}.json")
+        for old in KEPT.glob(f"{stack}.*.json"):
+            old.unlink(missing_ok=True)
+        fresh = KEPT / f".{stack}.{os.getpid()}"
+        fresh.write_text(json.dumps(said), "utf-8")
+        fresh.replace(files[stack])
 
 
-def _resources(states: list[dict[str, Any]]) -> dict[str, Resource]:
+def _resources(said: dict[str, Any]) -> dict[str, Resource]:
     return {
         state["urn"]: Resource(
             urn=state["urn"],
@@ -211,5 +234,5 @@ def _resources(states: list[dict[str, Any]]) -> dict[str, Resource]:
                 ]
             ),
         )
-        for state in states
+        for state in said["resources"]
     }

@@ -11,9 +11,12 @@ from operate.doctor import doctor
 from operate.env import env
 from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
+from operate.plan_ci import plan_ci
 from operate.preview import preview
+from operate.preview_all import preview_all
 from operate.promote import promote
 from operate.show import show
+from operate.state_command import app as state
 from operate.toolchain_command import toolchain
 
 app = typer.Typer(
@@ -26,9 +29,11 @@ app = typer.Typer(
 VERBS = (
     *(preview, show, toolchain, doctor, env),
     *(cost, diff_env, promote, decommission),
+    *(preview_all, plan_ci),
 )
 for verb in VERBS:
     app.command()(verb)
+app.add_typer(state, name="state")
 
 
 def main() -> None:

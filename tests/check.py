@@ -18,6 +18,7 @@ GENERATORS = (
     "policies.document",
     "tests.inventory",
     "tests.operate.clouds",
+    "tests.operate.pipelines",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],

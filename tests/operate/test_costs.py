@@ -36,6 +36,15 @@ def test_the_entry_that_fits_best_is_used() -> None:
     assert found.run_rate == 72000 + 24 * 80
 
 
+def test_inputs_are_found_by_their_path() -> None:
+    pool = price("10.00", unit="scaling.most", part="nodes", **{"types.0": "large"})
+    inputs: dict[str, Any] = {"scaling": {"most": 12.0}, "types": ["large", "small"]}
+    assert lines(resource("x", **inputs), of=book(pool)).run_rate == 120
+    small = inputs | {"types": ["small"]}
+    assert lines(resource("x", **small), of=book(pool)).unpriced
+    assert lines(resource("x", types=[]), of=book(pool)).unpriced
+
+
 def test_a_type_without_a_price_is_listed() -> None:
     (hole,) = lines(resource("x", "alicloud:mystery/thing:Thing")).unpriced
     assert hole.resource == "x"

@@ -20,15 +20,15 @@ from operate.main import app
 from operate.paths import ROOT, stack_file
 
 GUIDES = ROOT / "docs" / "guides"
-BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|sh engine)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def commands() -> Iterator[tuple[str, str]]:
-    """Yield guide and line of every command that needs no engine."""
+def commands(mark: str) -> Iterator[tuple[str, str]]:
+    """Yield guide and line of every command in blocks with this mark."""
     for guide in sorted(GUIDES.glob("*.md")):
-        for block in BLOCK.findall(guide.read_text("utf-8")):
+        for found, block in BLOCK.findall(guide.read_text("utf-8")):
             for line in block.splitlines():
-                if line.startswith("gov-cloud "):
+                if found == mark and line.startswith("gov-cloud "):
                     yield guide.name, line
 
 
@@ -49,16 +49,13 @@ def _nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(ledger, "FILE", copy)
 
 
-@pytest.mark.parametrize(("guide", "line"), list(commands()))
-def test_a_command_of_a_guide_works(
-    guide: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def run(guide: str, line: str, folder: Path) -> None:
+    """Run one line of a guide; $OUT is a folder for what it writes."""
     command, _, expected = line.partition("#")
-    missing = [name for name in stacks_named(command) if not name.exists()]
+    missing = [file for file in stacks_named(command) if not file.exists()]
     if missing:
         pytest.skip(f"{missing[0].name} is not in this clone yet")
-    monkeypatch.setenv("OUT", str(tmp_path))
-    words = [word.replace("$OUT", str(tmp_path)) for word in shlex.split(command)[1:]]
+    words = shlex.split(command.replace("$OUT", str(folder)))[1:]
     done = CliRunner().invoke(app, words)
     code = done.exit_code
     if isinstance(done.exception, GovCloudError):
@@ -66,5 +63,19 @@ def test_a_command_of_a_guide_works(
     assert code == int(expected.strip() or 0), f"{guide}: {line}\n{done.output}"
 
 
+@pytest.mark.parametrize(("guide", "line"), list(commands("sh")))
+def test_a_command_of_a_guide_works(guide: str, line: str, tmp_path: Path) -> None:
+    run(guide, line, tmp_path)
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("toolchain")
+def test_commands_that_need_the_engine_work_in_their_order(tmp_path: Path) -> None:
+    for guide, line in commands("sh engine"):
+        run(guide, line, tmp_path)
+
+
 def test_guides_have_commands() -> None:
-    assert {guide for guide, _ in commands()} >= {"budget.md", "pilot-to-production.md"}
+    found = {guide for guide, _ in commands("sh")}
+    assert found >= {"budget.md", "pilot-to-production.md", "many-stacks.md"}
+    assert {guide for guide, _ in commands("sh engine")} >= {"state.md"}
