@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -19,12 +19,14 @@ from rich.table import Table
 from rich.text import Text
 
 from operate.declaring import Declared, declare
-from operate.differences import Difference, differences
+from operate.differences import GENERAL, Difference, differences, merged
 from operate.errors import ConfigurationError, OperationError
 from operate.exit_codes import ExitCode
 from operate.paths import ROOT, stack_file
 
 ABSENT = "—"
+# Where nobody can widen a window: no path is broken into pieces.
+WIDE = 160
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,15 @@ class Comparison:
     @property
     def shown(self) -> list[tuple[str, list[Difference]]]:
         """Differences that are decisions, by component."""
-        real = [each for each in self.found if not each.is_place]
+        real = merged(each for each in self.found if not each.by_nature)
+        # What belongs to the stack as a whole comes first, wherever it stood.
+        real.sort(key=lambda each: each.component != GENERAL)
         return [(key, list(g)) for key, g in groupby(real, lambda x: x.component)]
 
     @property
-    def places(self) -> int:
-        """How many values only say where a stack stands."""
-        return sum(each.is_place for each in self.found)
+    def by_nature(self) -> int:
+        """How many values only say where a stack stands, or explain."""
+        return sum(each.by_nature for each in self.found)
 
 
 def diff_env(
@@ -55,24 +59,25 @@ def diff_env(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print Markdown, for a review.")
     ] = False,
-    places: Annotated[
-        bool, typer.Option("--places", help="Show regions, zones and addresses too.")
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Show places and explanations too.")
     ] = False,
 ) -> None:
     """Show what differs between two stacks: settings and number of resources."""
     left, right = settings(pilot), settings(production)
     found = tuple(differences(left, right))
-    if places:
-        found = tuple(
-            Difference(x.path, x.left, x.right, is_place=False) for x in found
-        )
+    if everything:
+        found = tuple(replace(each, by_nature=False) for each in found)
     both = declare([pilot, production])
     counts = counted(both[pilot], both[production])
     compared = Comparison(pilot, production, found, counts)
     if markdown:
         typer.echo("\n".join(as_markdown(compared)))
     else:
-        Console(highlight=False).print(page(compared))
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = WIDE
+        console.print(page(compared))
 
 
 def settings(stack: str) -> dict[str, Any]:
@@ -135,8 +140,10 @@ def _rows(compared: Comparison) -> list[tuple[str, tuple[int, int]]]:
 
 def _summary(compared: Comparison) -> str:
     real = sum(len(found) for _, found in compared.shown)
-    where = f"{compared.places} more say only where it stands (--places shows them)"
-    return f"{real} settings differ; {where}."
+    return (
+        f"{real} settings differ; {compared.by_nature} more say only where it stands, "
+        "or explain (--everything shows them)."
+    )
 
 
 def as_markdown(compared: Comparison) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import operate.diff_env
-from operate.differences import Difference, differences, spelled
+from operate.differences import Difference, differences, merged, spelled
 from operate.main import app
 from tests.operate.bills import declared, resource
 
@@ -43,12 +43,12 @@ def test_what_is_the_same_is_not_shown() -> None:
 
 def test_a_part_that_only_one_has_is_one_line() -> None:
     assert found()["network.vpcs.open"] == Difference(
-        "network.vpcs.open", "", "cidr", is_place=False
+        "network.vpcs.open", "", "cidr", by_nature=False
     )
 
 
 def test_addresses_and_zones_are_places_and_decisions_are_not() -> None:
-    places = {path for path, each in found().items() if each.is_place}
+    places = {path for path, each in found().items() if each.by_nature}
     assert places == {"region", "zones", "network.vpcs.edge.cidr"}
 
 
@@ -56,6 +56,23 @@ def test_both_sides_are_found_whichever_comes_first() -> None:
     back = {each.path: each for each in differences(RIGHT, LEFT)}
     assert back.keys() == found().keys()
     assert back["network.vpcs.open"].left == "cidr"
+
+
+def test_words_for_people_are_no_decision() -> None:
+    (found,) = differences({"a": {"purpose": "x"}}, {"a": {"purpose": "y"}})
+    assert found.by_nature
+
+
+def test_sisters_that_differ_alike_are_one_row() -> None:
+    left = {name: {"days": 1, "size": n} for n, name in enumerate("abc")}
+    right = {name: {"days": 2, "size": n + 1} for n, name in enumerate("abc")}
+    rows = merged(differences({"keys": left}, {"keys": right}))
+    assert [row.path for row in rows] == [
+        "keys.{a, b, c}.days",
+        "keys.a.size",
+        "keys.b.size",
+        "keys.c.size",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +83,7 @@ def test_both_sides_are_found_whichever_comes_first() -> None:
         ([], "none"),
         ({}, "nothing"),
         ([1, 2], "1, 2"),
+        ([{"peer": "edge", "port": 443}], "edge 443"),
         ("a\n  b", "a b"),
         ("x" * 50, "x" * 39 + "…"),
     ],
@@ -96,8 +114,8 @@ def test_the_page_groups_by_component_and_counts_resources() -> None:
 
 
 @pytest.mark.usefixtures("_two")
-def test_places_are_shown_on_request() -> None:
-    shown = CliRunner().invoke(app, ["diff-env", "one", "two", "--places"])
+def test_everything_is_shown_on_request() -> None:
+    shown = CliRunner().invoke(app, ["diff-env", "one", "two", "--everything"])
     assert "10.64.0.0/20" in shown.stdout
 
 
