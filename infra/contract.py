@@ -129,16 +129,17 @@ def _whole(value: object) -> object:
 
 def unknown_places(platform: PlatformOutputs, name: str) -> list[str]:
     """Return a line for each network or table that departments need and it lacks."""
-    needed: dict[str, Mapping[str, object]] = {}
-    needed |= dict.fromkeys((ENTRY, SERVICES, OPERATIONS), platform.networks)
     tables = platform.hub.tables
-    needed |= dict.fromkeys(
-        (platform.standard.table, platform.standard.found_in), tables
-    )
+    # Pairs and not a mapping: a network and a table may bear one name.
+    needed: list[tuple[str, Mapping[str, object]]] = [
+        *((short, platform.networks) for short in (ENTRY, SERVICES, OPERATIONS)),
+        (platform.standard.table, tables),
+        (platform.standard.found_in, tables),
+    ]
     return [
         f"stack {name}: outputs: has no {short!r}; allowed: {', '.join(known)}. Fix: "
         f"declare it in {name} and bring it up."
-        for short, known in needed.items()
+        for short, known in needed
         if short not in known
     ]
 

@@ -8,13 +8,14 @@ import asyncio
 import base64
 import functools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pulumi
 import yaml
+from google.protobuf import struct_pb2
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
@@ -29,6 +30,7 @@ from infra.settings import KEY, validated
 ROOT = Path(__file__).resolve().parent.parent
 PILOT = "pilot-cloud"
 PRODUCTION = "production-cloud"
+REFERENCE = "pulumi:pulumi:StackReference"
 # A password seed of the right form; the stack's own is a secret.
 SEED = base64.b64encode(bytes(range(32))).decode()
 # The key by which the protocol marks a secret (pulumi.runtime.rpc).
@@ -53,12 +55,19 @@ class Registered:
 
 
 class _NoReads(mocks.Mocks):
-    """The program declares; it never reads the cloud."""
+    """The program declares; it never reads the cloud, only its own other stacks."""
+
+    def __init__(self, outputs: Mapping[str, Any] | None, reads: list[str]) -> None:
+        self.outputs, self.reads = outputs, reads
 
     def new_resource(
         self, args: mocks.MockResourceArgs
     ) -> tuple[str | None, dict[str, Any]]:
-        raise AssertionError(f"the program reads a resource: {args.name}")
+        if args.typ != REFERENCE or self.outputs is None:
+            raise AssertionError(f"the program reads a resource: {args.name}")
+        self.reads.append(str(args.resource_id))
+        state = {"outputs": dict(self.outputs), "secretOutputNames": []}
+        return args.resource_id, args.inputs | state
 
     def call(
         self, args: mocks.MockCallArgs
@@ -67,8 +76,8 @@ class _NoReads(mocks.Mocks):
 
 
 class _Recorder(mocks.MockMonitor):
-    def __init__(self) -> None:
-        super().__init__(_NoReads())
+    def __init__(self, reads: _NoReads) -> None:
+        super().__init__(reads)
         self.seen: list[tuple[resource_pb2.RegisterResourceRequest, str]] = []
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -80,6 +89,22 @@ class _Recorder(mocks.MockMonitor):
         nested = above not in ("", "pulumi:pulumi:Stack")
         chain = f"{above}${type_}" if nested else type_
         return super().make_urn("", chain, name)
+
+    def ReadResource(  # noqa: N802 - the protocol's name
+        self, request: resource_pb2.ReadResourceRequest
+    ) -> resource_pb2.ReadResourceResponse:
+        # Not super(), as below; what is read is plain data.
+        arguments = mocks.MockResourceArgs(
+            typ=request.type,
+            name=request.name,
+            inputs=rpc.deserialize_properties(request.properties),
+            resource_id=request.id,
+        )
+        _, state = self.mocks.new_resource(arguments)
+        properties = struct_pb2.Struct()
+        properties.update(state)
+        urn = self.make_urn(request.parent, request.type, request.name)
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=properties)
 
     def RegisterResource(  # noqa: N802 - the protocol's name
         self, request: resource_pb2.RegisterResourceRequest
@@ -93,16 +118,29 @@ class _Recorder(mocks.MockMonitor):
 
 
 def record(
-    program: Callable[[], Awaitable[None] | None], stack: str = PILOT
+    program: Callable[[], Awaitable[None] | None],
+    stack: str = PILOT,
+    *,
+    outputs: Mapping[str, Any] | None = None,
+    reads: list[str] | None = None,
 ) -> list[Registered]:
-    """Return what `program` registers, in order, without the stack itself."""
+    """Return what `program` registers, in order, without the stack itself.
+
+    `outputs` are those of any other stack that it reads; `reads` receives their names.
+    """
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    recorder = _Recorder()
+    answers = _NoReads(outputs, [] if reads is None else reads)
+    recorder = _Recorder(answers)
     try:
         pulumi.runtime.settings.reset_options()
         mocks.set_mocks(
-            _NoReads(), project="gov-cloud", stack=stack, preview=True, monitor=recorder
+            answers,
+            project="gov-cloud",
+            stack=stack,
+            organization="organization",
+            preview=True,
+            monitor=recorder,
         )
         loop.run_until_complete(run_pulumi_func(program))
     finally:
