@@ -28,7 +28,7 @@ def main(file: str, stack: str, shown: str) -> int:
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return REFUSED
-    json.dump(_accepted(site_of(settings, stack)), sys.stdout, ensure_ascii=False)
+    json.dump(_accepted(settings, stack), sys.stdout, ensure_ascii=False)
     return 0
 
 
@@ -39,9 +39,12 @@ def site_of(settings: Settings, stack: str) -> Site:
     return department.site_of(stack)
 
 
-def _accepted(site: Site) -> dict[str, Any]:
+def _accepted(settings: Settings, stack: str) -> dict[str, Any]:
     """Return what a run must pin, and the names that a summary or picture shows."""
+    site = site_of(settings, stack)
+    platform = isinstance(settings, CloudConfig)
     return {
+        "builds_on": None if platform else department.platform_of(stack),
         "pinned": dict(site.pinned_variables),
         "region": site.region,
         "site": asdict(site.title),

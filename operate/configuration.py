@@ -29,6 +29,8 @@ class Accepted:
     """Code of a public body -> its name by language."""
     systems: list[str]
     """Components and services (gov-system), in the order of declaring."""
+    builds_on: str | None = None
+    """Stack whose outputs it reads: a department's platform."""
 
 
 def check(stack: str) -> Accepted:

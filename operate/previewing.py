@@ -21,7 +21,7 @@ from operate.gate import pass_gates
 from operate.outcome import Outcome
 from operate.paths import PACKS, RUNS
 from operate.progress import follow
-from operate.state import ensure_stack
+from operate.state import ensure_stacks
 from operate.toolchain_command import ensure_shown
 
 
@@ -57,7 +57,7 @@ def run_preview(
         pass_gates(stack, console)
     tools = ensure_shown(console)
     variables = environment.for_engine(tools, accepted.pinned)
-    ensure_stack(stack, tools, variables)
+    ensure_stacks(stack, accepted.builds_on, tools, variables)
     RUNS.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = Path(tempfile.mkdtemp(prefix=f"{stack}-{verb}-", dir=RUNS))
     outcome = Outcome()

@@ -14,6 +14,22 @@ from operate.paths import ROOT, STATE
 from operate.toolchain import Toolchain
 
 
+def ensure_stacks(
+    stack: str,
+    builds_on: str | None,
+    toolchain: Toolchain,
+    environment: Mapping[str, str],
+) -> None:
+    """Create a stack in the state, and before it the one whose outputs it reads.
+
+    An empty platform has no outputs, which the program refuses in a line that says what
+    to do; of one that is not there the engine says "unknown stack" and stops.
+    """
+    for name in (builds_on, stack):
+        if name is not None:
+            ensure_stack(name, toolchain, environment)
+
+
 def ensure_stack(
     stack: str, toolchain: Toolchain, environment: Mapping[str, str]
 ) -> None:
