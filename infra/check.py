@@ -13,7 +13,7 @@ from typing import Any
 
 from facts import facts
 from facts.records import Site
-from infra import department
+from infra import adoption, department
 from infra.cloud import CloudConfig
 from infra.errors import ConfigurationError
 from infra.settings import Settings, from_file
@@ -36,15 +36,17 @@ def site_of(settings: Settings, stack: str) -> Site:
     """Return the site of accepted settings; a department's follows from its name."""
     if isinstance(settings, CloudConfig):
         return settings.site
+    if adoption.is_adoption(stack):
+        return adoption.site_of(stack)
     return department.site_of(stack)
 
 
 def _accepted(settings: Settings, stack: str) -> dict[str, Any]:
     """Return what a run must pin, and the names that a summary or picture shows."""
     site = site_of(settings, stack)
-    platform = isinstance(settings, CloudConfig)
+    stands_alone = not department.is_department(stack)
     return {
-        "builds_on": None if platform else department.platform_of(stack),
+        "builds_on": None if stands_alone else department.platform_of(stack),
         "pinned": dict(site.pinned_variables),
         "region": site.region,
         "site": asdict(site.title),

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from facts.nearest import SHOWN
-from infra.settings import CLOUD, DEPARTMENT, KEY, Form
+from infra.settings import ADOPTION, CLOUD, DEPARTMENT, KEY, Form
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
-FORMS = (CLOUD, DEPARTMENT)
+FORMS = (CLOUD, DEPARTMENT, ADOPTION)
 SECRET = {
     "type": "object",
     "description": "A secret: pulumi config set --secret",
@@ -31,7 +31,7 @@ def stack_schema() -> dict[str, Any]:
         "title": "Stack file of the government's private cloud",
         "type": "object",
         "properties": {
-            # A cloud, or one department on it.
+            # A cloud, one department on it, or what existed before.
             "config": {"anyOf": forms},
             "encryptionsalt": {"type": "string"},
             "encryptedkey": {"type": "string"},
@@ -64,7 +64,8 @@ def settings_page(schema: dict[str, Any]) -> str:
         f"`{KEY}` in `stacks/Pulumi.<stack>.yaml`. A whole cloud says what",
         "`CloudConfig` lists, a department (`production-tenant-<code>`) what",
         "`DepartmentConfig` lists: its file is short because name, slot, site and the",
-        "rest follow from the registers and from the platform.",
+        "rest follow from the registers and from the platform. What existed before",
+        "(`existing-centre`) says what `AdoptionConfig` lists.",
     ]
     models = {
         form.model.__name__: config["properties"][KEY]

@@ -1,12 +1,13 @@
 """The program of every stack: read the settings, declare what they are about.
 
-A whole cloud, or one department on a cloud that is up. Refused settings end the run
-with their lines and no traceback.
+A whole cloud, one department on a cloud that is up, or what existed before both.
+Refused settings end the run with their lines and no traceback.
 """
 
 import pulumi
 
-from infra import cloud, department
+from infra import adoption, cloud, department
+from infra.adoption import AdoptionConfig
 from infra.cloud import CloudConfig, Secrets
 from infra.components.balancer import Certificate
 from infra.errors import ConfigurationError
@@ -20,12 +21,18 @@ async def main() -> dict[str, pulumi.Input[object]]:
         if isinstance(settings, CloudConfig):
             return cloud.deploy(settings, _secrets())
         keys, stack = pulumi.Config(PROJECT), pulumi.get_stack()
+        access = {
+            "access_key": keys.require_secret("accessKey"),
+            "secret_key": keys.require_secret("secretKey"),
+        }
+        if isinstance(settings, AdoptionConfig):
+            adoption.declare(stack, settings, **access)
+            return {}
         department.declare(
             stack,
             settings,
             await department.platform_outputs(stack),
-            access_key=keys.require_secret("accessKey"),
-            secret_key=keys.require_secret("secretKey"),
+            **access,
         )
     except ConfigurationError as error:
         raise pulumi.RunError(str(error)) from error

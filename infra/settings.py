@@ -14,6 +14,7 @@ import pulumi
 from pydantic import ValidationError
 
 from facts import facts
+from infra.adoption import AdoptionConfig, is_adoption
 from infra.cloud import CloudConfig
 from infra.department import DepartmentConfig, is_department
 from infra.errors import ConfigurationError
@@ -29,23 +30,26 @@ SECRETS = (
     f"{PROJECT}:certificate",
     f"{PROJECT}:certificateKey",
 )
-Settings = CloudConfig | DepartmentConfig
+Settings = CloudConfig | DepartmentConfig | AdoptionConfig
 
 
 @dataclass(frozen=True)
 class Form:
     """A form of stack file: the model of its settings, and its secrets."""
 
-    model: type[CloudConfig] | type[DepartmentConfig]
+    model: type[CloudConfig] | type[DepartmentConfig] | type[AdoptionConfig]
     secrets: tuple[str, ...]
 
 
 CLOUD = Form(CloudConfig, SECRETS)
 DEPARTMENT = Form(DepartmentConfig, ACCESS)
+ADOPTION = Form(AdoptionConfig, ACCESS)
 
 
 def form_of(stack: str) -> Form:
     """Return the form that a stack of this name has."""
+    if is_adoption(stack):
+        return ADOPTION
     return DEPARTMENT if is_department(stack) else CLOUD
 
 
@@ -131,7 +135,7 @@ def _stack_problems(content: dict[str, Any], stack: str) -> Iterator[str]:
             "Fix: use one of them or register it in facts/data/stacks.yaml."
         )
         return
-    if is_department(stack):
+    if is_department(stack) or is_adoption(stack):
         # Its file says neither: both follow from the name.
         return
     own = {"env": rule.env, "region": facts().sites[rule.site].region}

@@ -108,7 +108,7 @@ def spelled(value: Any) -> str:  # noqa: ANN401 - any value of settings
 
 
 def _row(value: object) -> str:
-    """Spell one entry of a list: a mapping by its values, for all have the same keys."""
+    """Spell one entry of a list: a mapping by its values, for its keys are alike."""
     if isinstance(value, Mapping):
         return " ".join(spelled(each) for each in value.values())
     return spelled(value)

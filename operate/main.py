@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from operate.adopt import adopt
 from operate.cost import cost
 from operate.decommission import decommission
 from operate.diff_env import diff_env
@@ -29,7 +30,7 @@ app = typer.Typer(
 VERBS = (
     *(preview, show, toolchain, doctor, env),
     *(cost, diff_env, promote, decommission),
-    *(preview_all, plan_ci),
+    *(preview_all, plan_ci, adopt),
 )
 for verb in VERBS:
     app.command()(verb)
