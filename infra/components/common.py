@@ -55,7 +55,7 @@ class CommonConfig(Strict):
         default=None, description="Gateway of interfaces; absent: none."
     )
     edge_entry: EdgeEntryConfig | None = Field(
-        default=None, description="Entry behind the guard; absent: none."
+        default=None, description="Entry at the edge; absent: none."
     )
 
     @model_validator(mode="after")
@@ -248,7 +248,12 @@ class Common(Component):
             )
         if config.registry is not None:
             Registry(
-                config.registry, self.platform, group_id=self.group_id, parent=self
+                config.registry,
+                self.platform,
+                key=self.keys["storage"],
+                access_logs=self.logging.accesses.bucket.bucket,
+                group_id=self.group_id,
+                parent=self,
             )
 
     def _queue(self) -> rocketmq.Instance:

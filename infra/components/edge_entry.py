@@ -1,7 +1,8 @@
-"""The entry behind the guard: a balancer at the edge that only the guard may ask.
+"""The entry at the edge: a balancer that only the edge network may ask.
 
-Its address is fixed, for the private zone names it; it has none on the Internet. TLS is
-our own policy: no version below 1.2, no cipher without forward secrecy.
+What citizens open ends at the site's own guard, an appliance in that network; this is
+what it asks. Its address is fixed, for the private zone names it; it has none on the
+Internet. TLS is our own policy: nothing below 1.2, no cipher without forward secrecy.
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ CIPHERS = (
 
 
 class EdgeEntryConfig(Strict):
-    """The entry behind the guard."""
+    """The entry at the edge."""
 
     spec: str = Field(pattern=r"^slb\.", description="Specification at the site.")
     place: PlaceConfig = Field(description="Where its address is.")

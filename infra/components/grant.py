@@ -42,7 +42,6 @@ PLAIN = (
     "yundun-dbaudit",
     "yundun-sas",
     "yundun-sddp",
-    "yundun-waf",
 )
 # Products whose Get calls also hand out data or keys: their reading calls one by one.
 CAREFUL = {
@@ -117,7 +116,6 @@ SECURED = (
     "yundun-sas:Modify*",
     "yundun-sas:Operate*",
     "yundun-sddp:Modify*",
-    "yundun-waf:Modify*",
 )
 # When the pipeline or the sign-on is down: bring services back, open no data.
 SAVED = (

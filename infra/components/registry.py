@@ -1,15 +1,16 @@
 """Where images of services are kept: a registry of our own, private, never overwritten.
 
 An image that runs is an image that was reviewed: a tag that exists cannot be changed,
-and every image is scanned inside the site.
+every image is scanned inside the site, and all lie in a bucket of ours.
 """
 
 from typing import Literal
 
 import pulumi
-from pulumi_alicloud import cr, cs
+from pulumi_alicloud import cr, cs, kms
 from pydantic import Field
 
+from infra.components.bucket import Bucket, BucketConfig
 from infra.model import Slug, Strict
 from infra.platform import Component, Platform
 
@@ -21,6 +22,7 @@ class RegistryConfig(Strict):
 
     edition: Literal["Basic", "Standard", "Advanced"] = Field(description="Edition.")
     months: Literal[12, 24, 36] = Field(description="First term, in months.")
+    images: BucketConfig = Field(description="Bucket that the images lie in.")
     repositories: dict[Slug, str] = Field(
         min_length=1, description="Repository -> whose images, for people."
     )
@@ -34,11 +36,22 @@ class Registry(Component):
         config: RegistryConfig,
         platform: Platform,
         *,
+        key: kms.Key,
+        access_logs: pulumi.Input[str],
         group_id: pulumi.Input[str],
         parent: Component,
     ) -> None:
-        """Declare the registry of `config`."""
+        """Declare the registry of `config`; images are encrypted with `key`."""
         super().__init__("Registry", SYSTEM, platform, parent=parent)
+        images = Bucket(
+            "images",
+            config.images,
+            platform,
+            key=key,
+            group_id=group_id,
+            parent=self,
+            logging_target=access_logs,
+        ).bucket
         physical = platform.name(SYSTEM, "registry")
         registry = cr.RegistryEnterpriseInstance(
             physical,
@@ -48,8 +61,8 @@ class Registry(Component):
             period=config.months,
             renewal_status="ManualRenewal",
             image_scanner="ACR",
-            # Images lie in a bucket that the service makes here, in our account.
-            default_oss_bucket="true",
+            # Otherwise the service makes a bucket of its own, without our key.
+            custom_oss_bucket=images.bucket,
             resource_group_id=group_id,
             opts=self.keeping(),
         )

@@ -1,6 +1,7 @@
 """Guards of the whole account: no public bucket, no way out but one, one door in.
 
-Production adds a guard before what citizens open, and guards that look inside.
+Production adds guards that look inside. A firewall for web pages is none of them: the
+service's points of presence lie outside Macau (docs/reference-deviations.md).
 
 This file composes; what each part is stands in the part's own file.
 """
@@ -15,7 +16,6 @@ from infra.components.egress_control import EgressControl, EgressControlConfig
 from infra.components.inspection import Inspection, InspectionConfig
 from infra.components.network import Network, NetworkConfig
 from infra.components.place import unknown_group
-from infra.components.web_guard import WebGuard, WebGuardConfig
 from infra.model import Slug, Strict
 from infra.platform import Component, Platform
 
@@ -26,9 +26,6 @@ class SecurityConfig(Strict):
     resource_group: Slug = Field(description="Resource group of org that holds it.")
     egress: EgressControlConfig = Field(description="What may leave.")
     bastion: BastionConfig = Field(description="Door for people who operate.")
-    web_guard: WebGuardConfig | None = Field(
-        default=None, description="Guard before what citizens open; absent: none."
-    )
     inspection: InspectionConfig | None = Field(
         default=None, description="Guards that look inside; absent: none."
     )
@@ -81,8 +78,6 @@ class Security(Component):
             group_id=groups[config.resource_group].id,
             parent=self,
         )
-        if config.web_guard is not None:
-            WebGuard(config.web_guard, platform, parent=self)
         if config.inspection is not None:
             Inspection(
                 config.inspection,

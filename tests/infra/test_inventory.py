@@ -21,6 +21,11 @@ REFERENCE = json.loads(
 )
 ENVIRONMENTS = {PILOT: "pilot", PRODUCTION: "production"}
 PROPAGATION = "cen.TransitRouterRouteTablePropagation"
+BUCKET = (
+    *("", "Acl", "HttpsConfig", "Logging", "Policy"),
+    *("ServerSideEncryption", "Versioning"),
+)
+WEB_GUARD = ("DefenseTemplate", "Domain", "Instance")
 # What we declare beyond the reference, or less, and why: docs/reference-deviations.md.
 BEYOND = {
     PILOT: {("network", PROPAGATION): 3},
@@ -28,6 +33,8 @@ BEYOND = {
         ("network", PROPAGATION): 7,
         ("interconnect", PROPAGATION): 2,
         ("common", "slb.AclEntryAttachment"): 1,
+        **{("common", f"oss.Bucket{part}"): 1 for part in BUCKET},
+        **{("security", f"wafv3.{kind}"): -1 for kind in WEB_GUARD},
         ("common", "hbr.PolicyBinding"): 1,
         ("service", "hbr.PolicyBinding"): -3,
     },
