@@ -5,7 +5,7 @@ nothing else; both ends are this file. A change that a reader would not survive 
 new version, so that it is refused in one line instead of half declared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import pulumi
@@ -51,16 +51,25 @@ class PlatformOutputs(BaseModel):
     protection: Protection = Field(description="What must not be deleted.")
     standard: TenantStandard = Field(description="What every department gets.")
 
-    def foundation(self) -> Foundation:
-        """Return what a department's stack builds on."""
+    def foundation(self, tied: Callable[[str], pulumi.Input[str]]) -> Foundation:
+        """Return what a department's stack builds on.
+
+        `tied` makes a value an output of the stack reference, so that the engine and
+        the packs see where it is from.
+        """
+        hub, instance = self.hub, self.key_instance
         return Foundation(
             peers=self.networks,
-            hub=HubIds(self.hub.cen_id, self.hub.router_id, self.hub.tables),
+            hub=HubIds(
+                tied(hub.cen_id),
+                tied(hub.router_id),
+                {short: tied(table) for short, table in hub.tables.items()},
+            ),
             zone=self.zone,
-            access_logs=self.access_logs,
-            sign_on=self.sign_on,
-            backup_policy=self.backup_policy,
-            key_instance=self.key_instance,
+            access_logs=tied(self.access_logs),
+            sign_on=tied(self.sign_on),
+            backup_policy=tied(self.backup_policy),
+            key_instance=None if instance is None else tied(instance),
         )
 
 

@@ -6,6 +6,7 @@ department is adding its file. Clauses A07, B08, B12.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 import pulumi
@@ -16,7 +17,7 @@ from facts.nearest import unknown
 from facts.records import Site
 from infra.components.tenancy import TenantConfig
 from infra.components.tenant import Tenant
-from infra.contract import PlatformOutputs, accepted, not_up, unknown_places
+from infra.contract import PlatformOutputs, accepted, unknown_places
 from infra.errors import ConfigurationError
 from infra.model import Date, ProjectId, Strict, not_in_force
 from infra.ownership import Owner
@@ -91,8 +92,20 @@ def block_of(stack: str) -> IPv4Network:
     return facts().addresses.sites[site_of(stack).id].tenant_block(body.slot)
 
 
-async def platform_outputs(stack: str) -> PlatformOutputs:
-    """Return the outputs of the platform of `stack`, read by stack reference.
+@dataclass(frozen=True)
+class PlatformBelow:
+    """The platform that a department's stack builds on, as it was last brought up."""
+
+    outputs: PlatformOutputs
+    reference: pulumi.StackReference
+
+    def tied(self, value: str) -> pulumi.Output[str]:
+        """Return a value as an output of the platform: known, and from there."""
+        return self.reference.outputs.apply(lambda _: value)
+
+
+async def platform_below(stack: str) -> PlatformBelow:
+    """Return the platform of `stack`, read by stack reference.
 
     ConfigurationError if it is not up or does not keep the contract.
     """
@@ -100,27 +113,21 @@ async def platform_outputs(stack: str) -> PlatformOutputs:
     reference = pulumi.StackReference(
         name, f"{pulumi.get_organization()}/{pulumi.get_project()}/{name}"
     )
-    try:
-        found: Mapping[str, object] | None = await reference.outputs.future()
-    except Exception as error:
-        # The engine's way to say that there is no such stack.
-        if "unknown stack" in str(error):
-            raise ConfigurationError(not_up(name)) from error
-        raise
-    return accepted(found, name)
+    found: Mapping[str, object] | None = await reference.outputs.future()
+    return PlatformBelow(accepted(found, name), reference)
 
 
 def declare(
     stack: str,
     config: DepartmentConfig,
-    outputs: PlatformOutputs,
+    below: PlatformBelow,
     *,
     access_key: pulumi.Output[str],
     secret_key: pulumi.Output[str],
 ) -> Tenant:
     """Declare the department of `stack` on a platform; ConfigurationError if misfit."""
     code, site, name = department_of(stack), site_of(stack), platform_of(stack)
-    tenant = config.tenant
+    tenant, outputs = config.tenant, below.outputs
     problems = unknown_places(outputs, name)
     problems += [
         f"stack {name}: outputs.standard: {line.removeprefix('tenancy.')}"
@@ -153,6 +160,6 @@ def declare(
         tenant,
         platform,
         standard=outputs.standard,
-        foundation=outputs.foundation(),
+        foundation=outputs.foundation(below.tied),
         network=outputs.standard.network(block_of(stack), site.zones),
     )

@@ -31,7 +31,7 @@ async def main() -> dict[str, pulumi.Input[object]]:
         department.declare(
             stack,
             settings,
-            await department.platform_outputs(stack),
+            await department.platform_below(stack),
             **access,
         )
     except ConfigurationError as error:

@@ -23,8 +23,7 @@ from pulumi.runtime.stack import run_pulumi_func
 
 from infra.cloud import CloudConfig, Secrets, deploy
 from infra.components.balancer import Certificate
-from infra.contract import PlatformOutputs, accepted
-from infra.department import PREFIX, DepartmentConfig, declare
+from infra.department import PREFIX, DepartmentConfig, declare, platform_below
 from infra.settings import KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -273,29 +272,27 @@ async def _resolved(value: object, at: str) -> object:
     return await value.future() if await value.is_known() else at
 
 
-def platform() -> PlatformOutputs:
-    """Return the recorded outputs, accepted."""
-    return accepted(recorded_outputs(), PRODUCTION)
-
-
 def record_department(
     stack: str,
     values: dict[str, Any] | None = None,
-    outputs: PlatformOutputs | None = None,
+    outputs: Mapping[str, Any] | None = None,
 ) -> list[Registered]:
-    """Return what a department's program registers on the recorded platform."""
-    settings, below = department_settings(stack, values), outputs or platform()
+    """Return what a department's program registers on a platform with `outputs`.
 
-    def program() -> None:
+    The recorded outputs are those of production as it is shipped.
+    """
+    settings = department_settings(stack, values)
+
+    async def program() -> None:
         declare(
             stack,
             settings,
-            below,
+            await platform_below(stack),
             access_key=pulumi.Output.secret("access"),
             secret_key=pulumi.Output.secret("secret"),
         )
 
-    return record(program, stack)
+    return record(program, stack, outputs=outputs or recorded_outputs())
 
 
 def message(registered: Registered) -> dict[str, Any]:

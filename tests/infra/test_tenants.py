@@ -21,8 +21,8 @@ from infra.department import (
     PREFIX,
     block_of,
     department_of,
+    platform_below,
     platform_of,
-    platform_outputs,
 )
 from infra.errors import ConfigurationError
 from tests.recording import (
@@ -283,7 +283,7 @@ def test_a_platform_that_does_not_fit_is_refused(
             here = here[part]
         here[key] = value
     with pytest.raises(ConfigurationError) as refused:
-        record_department(DSAL, outputs=accepted(found, PRODUCTION))
+        record_department(DSAL, outputs=found)
     (line,) = refused.value.problems
     assert line.startswith(f"stack {PRODUCTION}: ")
     assert parts in line
@@ -295,12 +295,25 @@ def test_the_platform_is_read_by_a_stack_reference_of_our_own_project() -> None:
     found: list[PlatformOutputs] = []
 
     async def program() -> None:
-        found.append(await platform_outputs(DSAL))
+        found.append((await platform_below(DSAL)).outputs)
 
     reads: list[str] = []
     record(program, DSAL, outputs=recorded_outputs(), reads=reads)
     assert found == [accepted(recorded_outputs(), PRODUCTION)]
     assert reads == [f"organization/gov-cloud/{platform_of(DSAL)}"]
+
+
+def test_what_is_the_platform_s_is_seen_to_be_from_there() -> None:
+    """The packs ask where a key, a bucket or a policy of another stack is from."""
+    cloud = {item.type: item for item in record_department(DSAL)}
+    for kind, field in (
+        ("alicloud:cen/transitRouterVpcAttachment:TransitRouterVpcAttachment", "cenId"),
+        ("alicloud:hbr/policyBinding:PolicyBinding", "policyId"),
+        ("alicloud:kms/key:Key", "dkmsInstanceId"),
+        ("alicloud:oss/bucketLogging:BucketLogging", "targetBucket"),
+    ):
+        (source,) = cloud[kind].request.propertyDependencies[field].urns
+        assert f"StackReference::{PRODUCTION}" in source, kind
 
 
 # --- the file -----------------------------------------------------------------------
