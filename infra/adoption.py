@@ -1,9 +1,9 @@
 """What exists already, taken under management as it is (A42): nothing is ever rebuilt.
 
 The stack file names each resource with its id in the cloud and the inputs that
-describe it; `gov-cloud adopt` writes it. The engine imports what it does not know yet
-and refuses an import whose inputs differ from what is there, so a mistake changes
-nothing. Owner tags are a step of their own (`marked`): an update after the import.
+describe it; `gov-cloud adopt` writes it. The engine imports what it does not know yet,
+then writes the owner tags, an update in place. A difference that would rebuild it is
+refused, for everything here is protected, and what is left out stays in the cloud.
 """
 
 from typing import Annotated
@@ -32,6 +32,9 @@ class AdoptedConfig(Strict):
     type: Token = Field(description="Resource type.")
     id: str = Field(min_length=1, description="Id as the provider imports it.")
     inputs: dict[str, Input] = Field(description="Input -> the value that it has.")
+    ignored: tuple[str, ...] = Field(
+        default=(), strict=False, description="Inputs it has not, never invented."
+    )
 
 
 class AdoptionConfig(Strict):
@@ -40,7 +43,7 @@ class AdoptionConfig(Strict):
     as_of: Date = Field(description="Planning date.")
     owner: Owner = Field(description="Who answers for it.")
     marked: bool = Field(
-        default=False, description="Write the owner tags: after the import."
+        default=True, description="Write the owner tags, an update in place (A34)."
     )
     resources: dict[Slug, AdoptedConfig] = Field(
         min_length=1, description="Name -> existing resource."
@@ -75,7 +78,11 @@ class Centre(Component):
                 name,
                 inputs,
                 pulumi.ResourceOptions(
-                    parent=self, import_=item.id, protect=True, retain_on_delete=True
+                    parent=self,
+                    import_=item.id,
+                    protect=True,
+                    retain_on_delete=True,
+                    ignore_changes=list(item.ignored),
                 ),
             )
         self.register_outputs({})

@@ -1,8 +1,8 @@
 """`gov-cloud adopt`: finds what exists already and takes it under management (A42).
 
-Writes the stack file of what existed before, and an import file in the engine's form.
-Nothing is changed in the cloud, and nothing can be replaced: the engine refuses an
-import whose inputs differ from what is there.
+Writes the stack file of what existed before, and an import file in the engine's form;
+itself it changes nothing. `preview` and `up` of that stack then import, and can rebuild
+nothing, for everything in it is protected.
 """
 
 import http.client
@@ -33,7 +33,7 @@ PATIENCE_SECONDS = 30
 HEAD = """\
 # yaml-language-server: $schema=../docs/reference/stack.schema.json
 # What existed before the cloud, as it is (A42): written by `gov-cloud adopt`, reviewed
-# like code. `marked: true` writes the owner tags, once everything is imported.
+# like code. `marked: false` would import it without writing the owner tags.
 """
 
 
@@ -66,15 +66,28 @@ def adopt(
         return
     names = [name for name in stack_names() if known.site_of(name) is site]
     others = declare(name for name in names if name != stack).values()
-    found = survey(rows, site, known, others)
+    found = survey(rows, site, known, others, already(stack))
     Console(highlight=False).print(page(stack, found))
     if import_file is not None:
         import_file.write_text(
             json.dumps(as_import(stack, site, found.found), indent=2)
         )
+    if write and not found.found:
+        raise ConfigurationError(
+            f"{stack}: there is nothing to adopt; allowed: something that nobody owns. "
+            "Fix: read the reasons above."
+        )
     if write:
         stack_file(stack).write_text(as_stack_file(stack, found.found), "utf-8")
         typer.echo(f"stacks/{stack_file(stack).name}: written; review it, then preview")
+
+
+def already(stack: str) -> dict[str, str]:
+    """Return what a stack file has adopted: id -> name; nothing without a file."""
+    if not stack_file(stack).exists():
+        return {}
+    resources = stack_settings(stack).get("resources", {})
+    return {str(item["id"]): str(name) for name, item in resources.items()}
 
 
 def read(source: str) -> list[dict[str, Any]]:
@@ -183,6 +196,8 @@ def as_stack_file(stack: str, found: Iterable[Found]) -> str:
         and platform_of(name, known) is None
     )
     settings = stack_settings(platform)
+    before = stack_settings(stack) if stack_file(stack).exists() else {}
+    marked = {"marked": False} if before.get("marked") is False else {}
     text = stack_file(platform).read_text("utf-8")
     raw = yaml.load(text, Loader=yaml.CSafeLoader)
     content = {
@@ -190,11 +205,13 @@ def as_stack_file(stack: str, found: Iterable[Found]) -> str:
             f"{PROJECT}:stack": {
                 "as_of": str(settings["as_of"]),
                 "owner": settings["owner"],
+                **marked,
                 "resources": {
                     each.name: {
                         "type": each.type,
                         "id": each.id,
                         "inputs": dict(each.inputs),
+                        **({"ignored": list(each.ignored)} if each.ignored else {}),
                     }
                     for each in found
                 },

@@ -8,7 +8,7 @@ left alone, each with its reason.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -36,6 +36,8 @@ class Found:
     type: str
     id: str
     inputs: Mapping[str, Any]
+    ignored: tuple[str, ...] = ()
+    """Inputs that it has not, and that the provider would invent."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,30 @@ def rules() -> Mapping[str, Row]:
 
 
 def survey(
-    rows: Iterable[Row], site: Site, known: Facts, others: Iterable[Declared]
+    rows: Iterable[Row],
+    site: Site,
+    known: Facts,
+    others: Iterable[Declared],
+    own: Mapping[str, str],
 ) -> Survey:
-    """Return what of an inventory can be adopted into a stack of `site`."""
+    """Return what of an inventory can be adopted into a stack of `site`.
+
+    `own` is what the stack has adopted already: id -> name, which it keeps.
+    """
     here = [row for row in rows if _is_at(row, site)]
     owned = _declared_names(others)
     found: list[Found] = []
     left: list[LeftAlone] = []
     for row in sorted(here, key=lambda r: (str(r["kind"]), str(r["id"]))):
-        result = _judge(row, here, owned)
+        result = _judge(row, here, owned, own)
         if isinstance(result, Found):
             found.append(result)
         else:
             left.append(LeftAlone(str(row["kind"]), str(row["id"]), result))
-    return Survey(_named(found), tuple(left), tuple(_notices(found, site, known)))
+    named = _named(found, own)
+    gone = own.keys() - {each.id for each in named}
+    notices = [f"{own[id_]}: {id_} does not exist any more" for id_ in sorted(gone)]
+    return Survey(named, tuple(left), (*notices, *_notices(named, site, known)))
 
 
 def _is_at(row: Row, site: Site) -> bool:
@@ -90,7 +102,10 @@ def _is_at(row: Row, site: Site) -> bool:
 
 
 def _judge(
-    row: Row, here: list[Row], owned: Mapping[tuple[str, str], str]
+    row: Row,
+    here: list[Row],
+    owned: Mapping[tuple[str, str], str],
+    own: Mapping[str, str],
 ) -> Found | str:
     """Return what is adopted, or the reason why it is left alone."""
     rule = rules().get(str(row["kind"]))
@@ -98,8 +113,6 @@ def _judge(
         return "nobody knows how to import this kind"
     if not _is_chosen(row["attributes"], rule):
         return "the cloud makes it by itself"
-    if owner := owner_of(row):
-        return owner
     values = dict(row["attributes"])
     for name, join in (rule.get("joins") or {}).items():
         partner = [r for r in here if r["kind"] == join["kind"]]
@@ -113,10 +126,15 @@ def _judge(
         values[name] = same[0]
     inputs = dict(_inputs(values, rule))
     physical = str(values.get(rule.get("name", ""), ""))
-    if stack := owned.get((rule["type"], physical)):
-        return f"owned elsewhere: {stack} declares {physical}"
     id_ = _FIELD.sub(lambda m: str((values | inputs)[m[1]]), rule["id"])
-    return Found(_slug(physical, rule["noun"]), rule["type"], id_, inputs)
+    if id_ not in own:
+        stack = owned.get((rule["type"], physical)) if physical else None
+        if owner := owner_of(row) or (
+            f"owned elsewhere: {stack} declares {physical}" if stack else ""
+        ):
+            return owner
+    ignored = tuple(name for name in rule.get("invented", ()) if name not in inputs)
+    return Found(_slug(physical, rule["noun"]), rule["type"], id_, inputs, ignored)
 
 
 def owner_of(row: Row) -> str:
@@ -168,15 +186,24 @@ def _slug(name: str, noun: str) -> str:
     return text
 
 
-def _named(found: list[Found]) -> tuple[Found, ...]:
-    """Return the finds with names of their own: equal ones are numbered."""
+def _named(found: list[Found], own: Mapping[str, str]) -> tuple[Found, ...]:
+    """Return the finds with names of their own: equal ones are numbered.
+
+    A name once given stays: another one would be another resource to the engine.
+    """
     twice = Counter(each.name for each in found)
     seen: Counter[str] = Counter()
     named = []
     for each in found:
+        if each.id in own:
+            named.append(replace(each, name=own[each.id]))
+            continue
         seen[each.name] += 1
         suffix = f"-{seen[each.name]}" if twice[each.name] > 1 else ""
-        named.append(Found(each.name + suffix, each.type, each.id, each.inputs))
+        while each.name + suffix in own.values():
+            seen[each.name] += 1
+            suffix = f"-{seen[each.name]}"
+        named.append(replace(each, name=each.name + suffix))
     return tuple(named)
 
 

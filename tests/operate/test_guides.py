@@ -77,5 +77,10 @@ def test_commands_that_need_the_engine_work_in_their_order(tmp_path: Path) -> No
 
 def test_guides_have_commands() -> None:
     found = {guide for guide, _ in commands("sh")}
-    assert found >= {"budget.md", "pilot-to-production.md", "many-stacks.md"}
+    assert found >= {
+        "budget.md",
+        "pilot-to-production.md",
+        "many-stacks.md",
+        "adopt.md",
+    }
     assert {guide for guide, _ in commands("sh engine")} >= {"state.md"}
