@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from facts.finance import price_problems, regime_problems
 from facts.nearest import unknown
 from facts.read import shown
-from facts.records import Ceiling, Facts
+from facts.records import Ceiling, Department, Facts
 from facts.transition import transition_problems
 
 LONGEST_TENANT_PREFIX = 26  # three tiers of the smallest vSwitch, and a spare part
@@ -35,6 +35,7 @@ def problems(loaded: Facts) -> Iterator[str]:
         at = f"required.{tag.key}.clauses"
         for clause in tag.clauses:
             yield from _known("tags", at, clause, loaded.clauses, "clauses")
+    yield from _slot_problems(loaded)
     yield from _project_problems(loaded)
     yield from _ceiling_problems(loaded)
     yield from _address_problems(loaded)
@@ -60,6 +61,30 @@ def _ledger_problems(loaded: Facts) -> Iterator[str]:
                 f"for {row.project}; allowed: one. Fix: gov-cloud cost --all --write"
             )
         seen.add(key)
+
+
+def _slot_problems(loaded: Facts) -> Iterator[str]:
+    """Yield a line for each body with the addresses of another of the same time."""
+    for (one, body), (other, later) in combinations(loaded.departments.items(), 2):
+        if body.slot == later.slot and _meet(body, later):
+            yield (
+                f"{shown('departments')}: departments.{other}.slot: {later.slot} is "
+                f"the slot of {one}, which is in force at the same time; allowed: a "
+                "slot of its own, or that of the body it succeeds. Fix: take a free "
+                "slot."
+            )
+
+
+def _meet(one: Department, other: Department) -> bool:
+    """Tell whether two bodies are in force on some common day."""
+
+    def before(body: Department, later: Department) -> bool:
+        end, start = body.valid_to, later.valid_from
+        return end is not None and start is not None and end < start
+
+    # A successor may have no recorded day yet: then its predecessor's end is not known.
+    named = other.code in one.successors or one.code in other.successors
+    return not (named or before(one, other) or before(other, one))
 
 
 def _known(
