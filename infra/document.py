@@ -1,6 +1,6 @@
-"""Writes what an editor and a reader need: the schema and the page of stack files.
+"""Writes what an editor and a reader need: schema and page of stack files, addresses.
 
-`make generate` writes both under docs/reference/; tests/test_tidy.py compares them.
+`make generate` writes them under docs/reference/; tests/test_tidy.py compares them.
 """
 
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from facts.nearest import SHOWN
+from infra import address_ledger
 from infra.settings import ADOPTION, CLOUD, DEPARTMENT, KEY, Form
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -113,6 +114,7 @@ def pages() -> dict[Path, str]:
     return {
         REFERENCE / "stack.schema.json": json.dumps(schema, indent=2) + "\n",
         REFERENCE / "settings.md": settings_page(schema),
+        REFERENCE / "addresses.md": address_ledger.page(),
     }
 
 
