@@ -4,7 +4,6 @@ Read this page first. Pilot and production are this program with two value files
 a lower component never refers to a higher one (A08).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,8 +13,9 @@ from pydantic import Field, model_validator
 from facts import facts
 from facts.records import Site
 from infra.agreement import service_problems
+from infra.coherence import cloud_problems
 from infra.components.balancer import Certificate
-from infra.components.bigdata import OPERATOR, Bigdata, BigdataConfig
+from infra.components.bigdata import Bigdata, BigdataConfig
 from infra.components.common import Common, CommonConfig
 from infra.components.identity import Identity, IdentityConfig
 from infra.components.interconnect import Interconnect, InterconnectConfig
@@ -24,7 +24,7 @@ from infra.components.logging import Logging, LoggingConfig, readable_logs
 from infra.components.network import Network, NetworkConfig
 from infra.components.opendata import Opendata, OpendataConfig
 from infra.components.org import Org, OrgConfig
-from infra.components.place import unknown, unknown_peers
+from infra.components.place import unknown_peers
 from infra.components.security import Security, SecurityConfig
 from infra.components.service import Service, ServiceConfig, ServiceHome
 from infra.components.tenancy import ENTRY, OPERATIONS, SERVICES, TenancyConfig
@@ -37,7 +37,6 @@ from infra.model import (
     ServiceCode,
     Strict,
     Zone,
-    not_in_force,
 )
 from infra.ownership import Owner
 from infra.platform import Platform
@@ -89,11 +88,7 @@ class CloudConfig(Strict):
     def parts_agree(self) -> Self:
         """Report every disagreement between parts at once, each with its path."""
         problems = [
-            *self._zone_problems(),
-            *self._date_problems(),
-            *self._owner_problems(),
-            *self._group_problems(),
-            *self._role_problems(),
+            *cloud_problems(self),
             *self.keys.problems(self.network, self.zones),
             *self.interconnect.problems(self.network),
             *self.security.problems(self.network),
@@ -109,82 +104,6 @@ class CloudConfig(Strict):
         if problems:
             raise ValueError("\n".join(problems))
         return self
-
-    def _zone_problems(self) -> list[str]:
-        allowed = self.site.zones
-        problems = [
-            f"zones.{index}: {zone} is a zone of another region; allowed: "
-            f"{', '.join(allowed)}. Fix: use a zone of {self.region}."
-            for index, zone in enumerate(self.zones)
-            if zone not in allowed
-        ]
-        return problems + [
-            f"network.vpcs.{short}.switches.{name}.zone: {switch.zone} is not a zone "
-            f"of this stack; allowed: {', '.join(self.zones)}. "
-            "Fix: use one of them or add it to `zones`."
-            for short, network in self.network.vpcs.items()
-            for name, switch in network.switches.items()
-            if switch.zone not in self.zones
-        ]
-
-    def _group_problems(self) -> Iterator[str]:
-        """Yield a line for each component whose resource group org does not have."""
-        components = ["network", "logging", "interconnect", "security", "bigdata"]
-        for component in (*components, "common", *(["opendata"] * bool(self.opendata))):
-            group = getattr(self, component).resource_group
-            if group not in self.org.resource_groups:
-                at = f"{component}.resource_group"
-                yield unknown(at, group, self.org.resource_groups)
-
-    def _role_problems(self) -> Iterator[str]:
-        """Yield a line for each role that others rely on, and each late vendor."""
-        roles = self.identity.roles
-        named = {}
-        if self.org.directory is not None:
-            named["org.directory.vendor_role"] = self.org.directory.vendor_role
-        if self.bigdata.operated:
-            named["bigdata.operated"] = OPERATOR
-        for at, role in named.items():
-            if role not in roles:
-                yield unknown(at, role, roles)
-        for short, settings in roles.items():
-            if settings.support and settings.support.until < self.as_of:
-                yield (
-                    f"identity.roles.{short}.support.until: {settings.support.until} "
-                    f"is before as_of ({self.as_of}); allowed: help that is not over "
-                    "(A37). Fix: remove the role or record a new end."
-                )
-
-    def _date_problems(self) -> Iterator[str]:
-        if self.env == "pilot" and self.expires is None:
-            yield (
-                "expires: is missing; allowed: the end date of the pilot, which is "
-                'temporary (B16). Fix: add for example expires: "2019-12-31".'
-            )
-        if self.env != "pilot" and self.expires is not None:
-            yield (
-                f"expires: {self.expires} is set; allowed: nothing in {self.env}. "
-                "Fix: remove the key."
-            )
-        if self.expires is not None and self.expires <= self.as_of:
-            yield (
-                f"expires: {self.expires} is not after as_of ({self.as_of}); allowed: "
-                "a later date. Fix: correct one of the two."
-            )
-
-    def _owner_problems(self) -> list[str]:
-        problems = []
-        for role in ("department", "steward"):
-            code = getattr(self.owner, role)
-            if not facts().departments[code].in_force(self.as_of):
-                problems.append(not_in_force(f"owner.{role}", code, self.as_of))
-        project = facts().projects[self.owner.project]
-        if project.budget != self.owner.budget:
-            problems.append(
-                f"owner.budget: {self.owner.budget!r} does not pay for project "
-                f"{project.id}; allowed: {project.budget}. Fix: use it (A23)."
-            )
-        return problems
 
 
 @dataclass(frozen=True)

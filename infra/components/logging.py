@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Self
 
 import pulumi
-from pulumi_alicloud import cms, kms, log, resourcemanager, vpc
+from pulumi_alicloud import cms, kms, log, resourcemanager
 from pydantic import Field, model_validator
 
 from infra.components.alarm import AlarmConfig, alarm
@@ -16,13 +16,10 @@ from infra.components.bucket import Bucket, BucketConfig, Worm
 from infra.components.collection import Collection, CollectionConfig
 from infra.components.detection import Detection, DetectionConfig
 from infra.components.duty import DutyConfig, duty
+from infra.components.flow_log import flow_log
 from infra.components.log_alert import LogAlertConfig, log_alert
-from infra.components.log_store import (
-    SHORTEST_DAYS,
-    LogStore,
-    LogStoreConfig,
-    service_role,
-)
+from infra.components.log_copy import log_copy
+from infra.components.log_store import SHORTEST_DAYS, LogStore, LogStoreConfig
 from infra.components.place import unknown
 from infra.components.trail import SYSTEM, trail, trail_store
 from infra.components.vpc import Vpc
@@ -153,9 +150,15 @@ class Logging(Component):
         self.project = self.projects[SCOPE]
         self._stores(config, keys["logs"])
         for short in config.archived:
-            self._archive(short)
+            log_copy(self, short, store=self.stores[short], archive=self.bucket)
         for short, network in networks.items():
-            self._flow_log(short, network)
+            flow_log(
+                self,
+                short,
+                network,
+                store=self.stores["flow"],
+                group_id=self.group_id,
+            )
         self._tell(config)
         self._watch(config)
         self.register_outputs({})
@@ -216,48 +219,6 @@ class Logging(Component):
             project=self.projects[config.stores["audit"].project],
             archive=self.bucket,
             after=(kept["audit"].store, kept["audit"].index),
-        )
-
-    def _archive(self, archived: str) -> None:
-        physical = self.platform.name(archived, "archive-export")
-        role = service_role(self.platform.site.account_id)
-        log.OssExport(
-            physical,
-            export_name=physical,
-            display_name=physical,
-            project_name=self.stores[archived].project_name,
-            logstore_name=self.stores[archived].logstore_name,
-            bucket=self.bucket.bucket.bucket,
-            prefix=f"archive/{archived}",
-            path_format="%Y/%m/%d/%H/%M",
-            time_zone="+0800",
-            buffer_interval=300,
-            buffer_size=128,
-            compress_type="gzip",
-            content_type="json",
-            json_enable_tag=True,
-            role_arn=role,
-            log_read_role_arn=role,
-            opts=self.inside(),
-        )
-
-    def _flow_log(self, short: str, network: Vpc) -> None:
-        physical = self.platform.name(short, "flow-log")
-        vpc.FlowLog(
-            physical,
-            flow_log_name=physical,
-            description=f"All traffic of network {short}.",
-            resource_type="VPC",
-            resource_id=network.network.id,
-            traffic_type="All",
-            traffic_paths=["all"],
-            aggregation_interval="10",
-            project_name=self.stores["flow"].project_name,
-            log_store_name=self.stores["flow"].logstore_name,
-            status="Active",
-            resource_group_id=self.group_id,
-            tags=self.tags,
-            opts=self.inside(),
         )
 
     def _tell(self, config: LoggingConfig) -> None:
