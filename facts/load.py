@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from facts.errors import FactsError
+from facts.finance import ledger, price_book, regimes
 from facts.read import read_checked
 from facts.records import (
     Addresses,
@@ -27,6 +28,7 @@ from facts.records import (
     TagKey,
 )
 from facts.references import problems
+from facts.transition import transition
 
 T = TypeVar("T")
 Rows = dict[str, dict[str, Any]]
@@ -55,6 +57,10 @@ def load(folder: Path) -> Facts:
         services=tuple(systems["services"]),
         projects=_projects(read_checked("projects", folder)["projects"]),
         ceilings=tuple(map(_ceiling, read_checked("ceiling", folder)["ceilings"])),
+        prices=price_book(read_checked("prices", folder)),
+        ledger=ledger(read_checked("ledger", folder)),
+        regimes=regimes(read_checked("regimes", folder)["regimes"]),
+        transition=transition(read_checked("transition", folder)),
         addresses=_addresses(read_checked("addresses", folder)),
         foreign_regions=tuple(foreign["regions"]),
         foreign_packages=frozenset(foreign["packages"]),
@@ -152,6 +158,7 @@ def _projects(rows: Rows) -> Mapping[str, Project]:
 
 def _project(id_: str, row: dict[str, Any]) -> Project:
     award = row["award"]
+    approved = row.get("approved")
     return Project(
         id=id_,
         budget=row["budget"],
@@ -162,6 +169,8 @@ def _project(id_: str, row: dict[str, Any]) -> Project:
             {int(year): Decimal(text) for year, text in row["amounts"].items()}
         ),
         approval=row["approval"],
+        approved=approved
+        and (dt.date.fromisoformat(approved["from"]), _date(approved["to"])),
         quotation=row["quotation"],
         award=award and Award(dt.date.fromisoformat(award["date"]), award["procedure"]),
         contract=row["contract"],

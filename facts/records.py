@@ -10,6 +10,9 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from ipaddress import IPv4Network
 
+from facts.finance import Commitment, PriceBook, Regime
+from facts.transition import Transition
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -111,6 +114,8 @@ class Project:
     amounts: Mapping[int, Decimal]
     """Fiscal year (the calendar year) -> patacas."""
     approval: str | None
+    approved: tuple[dt.date, dt.date | None] | None
+    """First and last day on which the approval holds; None says nothing about it."""
     quotation: str | None
     award: Award | None
     contract: str | None
@@ -220,6 +225,10 @@ class Facts:
     services: tuple[str, ...]
     projects: Mapping[str, Project]
     ceilings: tuple[Ceiling, ...]
+    prices: PriceBook
+    ledger: tuple[Commitment, ...]
+    regimes: tuple[Regime, ...]
+    transition: Transition
     addresses: Addresses
     register: Register
     foreign_regions: tuple[str, ...]
@@ -249,6 +258,10 @@ class Facts:
     def ceiling(self, year: int) -> Ceiling | None:
         """Return the ceiling of a fiscal year, or None when none is recorded."""
         return next((each for each in self.ceilings if each.covers(year)), None)
+
+    def regime(self, day: dt.date) -> Regime | None:
+        """Return the procurement regime in force on `day`, or None for none known."""
+        return next((each for each in self.regimes if each.covers(day)), None)
 
     def allowed_values(self, key: str, day: dt.date) -> tuple[str, ...]:
         """Return the registered values of a required tag on `day`; KeyError if none."""

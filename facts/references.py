@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, pairwise
 
+from facts.finance import price_problems, regime_problems
 from facts.nearest import unknown
 from facts.read import shown
-from facts.records import Ceiling, Facts
+from facts.records import Ceiling, Department, Facts
+from facts.transition import transition_problems
 
 LONGEST_TENANT_PREFIX = 26  # three tiers of the smallest vSwitch, and a spare part
 
@@ -33,9 +35,56 @@ def problems(loaded: Facts) -> Iterator[str]:
         at = f"required.{tag.key}.clauses"
         for clause in tag.clauses:
             yield from _known("tags", at, clause, loaded.clauses, "clauses")
+    yield from _slot_problems(loaded)
     yield from _project_problems(loaded)
     yield from _ceiling_problems(loaded)
     yield from _address_problems(loaded)
+    yield from price_problems(loaded.prices)
+    yield from regime_problems(loaded.regimes)
+    yield from transition_problems(loaded.transition)
+    yield from _ledger_problems(loaded)
+
+
+def _ledger_problems(loaded: Facts) -> Iterator[str]:
+    seen: set[tuple[str, int, str]] = set()
+    for index, row in enumerate(loaded.ledger):
+        at = f"commitments.{index}"
+        known = loaded.projects
+        yield from _known("ledger", f"{at}.project", row.project, known, "projects")
+        names = [rule.name for rule in loaded.stacks]
+        if loaded.stack_rule(row.stack) is None:
+            yield from _known("ledger", f"{at}.stack", row.stack, names, "stacks")
+        key = (row.stack, row.year, row.project)
+        if key in seen:
+            yield (
+                f"{shown('ledger')}: {at}: {row.stack} has two amounts of {row.year} "
+                f"for {row.project}; allowed: one. Fix: gov-cloud cost --all --write"
+            )
+        seen.add(key)
+
+
+def _slot_problems(loaded: Facts) -> Iterator[str]:
+    """Yield a line for each body with the addresses of another of the same time."""
+    for (one, body), (other, later) in combinations(loaded.departments.items(), 2):
+        if body.slot == later.slot and _meet(body, later):
+            yield (
+                f"{shown('departments')}: departments.{other}.slot: {later.slot} is "
+                f"the slot of {one}, which is in force at the same time; allowed: a "
+                "slot of its own, or that of the body it succeeds. Fix: take a free "
+                "slot."
+            )
+
+
+def _meet(one: Department, other: Department) -> bool:
+    """Tell whether two bodies are in force on some common day."""
+
+    def before(body: Department, later: Department) -> bool:
+        end, start = body.valid_to, later.valid_from
+        return end is not None and start is not None and end < start
+
+    # A successor may have no recorded day yet: then its predecessor's end is not known.
+    named = other.code in one.successors or one.code in other.successors
+    return not (named or before(one, other) or before(other, one))
 
 
 def _known(

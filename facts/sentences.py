@@ -11,10 +11,12 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from facts.nearest import nearest
 
 # Forms that a schema names with `format`: test, and what is allowed in words.
+_EXACT = re.compile(r"\d+(\.\d+)?|\d+/[1-9]\d*")
 _MOP = re.compile(r"(0|[1-9]\d*)\.\d\d")
 FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "date": (dt.date.fromisoformat, 'yyyy-mm-dd in quotes, like "2018-10-11"'),
     "block": (IPv4Network, "IPv4 like 10.32.0.0/14, no bit set after the prefix"),
+    "exact": (_EXACT.fullmatch, 'patacas, exact: like "4500", "0.50" or "1/3"'),
     "mop": (_MOP.fullmatch, 'patacas as text with two decimals, like "1000.00"'),
 }
 CHECKER = FormatChecker(formats=())

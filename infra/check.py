@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from facts import facts
+from facts.records import Site
+from infra import adoption, department
 from infra.cloud import CloudConfig
 from infra.errors import ConfigurationError
-from infra.settings import from_file
+from infra.settings import Settings, from_file
 
 REFUSED = 2
 
@@ -26,16 +28,28 @@ def main(file: str, stack: str, shown: str) -> int:
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return REFUSED
-    json.dump(_accepted(settings), sys.stdout, ensure_ascii=False)
+    json.dump(_accepted(settings, stack), sys.stdout, ensure_ascii=False)
     return 0
 
 
-def _accepted(settings: CloudConfig) -> dict[str, Any]:
+def site_of(settings: Settings, stack: str) -> Site:
+    """Return the site of accepted settings; a department's follows from its name."""
+    if isinstance(settings, CloudConfig):
+        return settings.site
+    if adoption.is_adoption(stack):
+        return adoption.site_of(stack)
+    return department.site_of(stack)
+
+
+def _accepted(settings: Settings, stack: str) -> dict[str, Any]:
     """Return what a run must pin, and the names that a summary or picture shows."""
+    site = site_of(settings, stack)
+    stands_alone = not department.is_department(stack)
     return {
-        "pinned": dict(settings.site.pinned_variables),
-        "region": settings.region,
-        "site": asdict(settings.site.title),
+        "builds_on": None if stands_alone else department.platform_of(stack),
+        "pinned": dict(site.pinned_variables),
+        "region": site.region,
+        "site": asdict(site.title),
         "departments": {
             code: asdict(body.names) for code, body in facts().departments.items()
         },

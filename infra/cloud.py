@@ -4,7 +4,6 @@ Read this page first. Pilot and production are this program with two value files
 a lower component never refers to a higher one (A08).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +13,7 @@ from pydantic import Field, model_validator
 from facts import facts
 from facts.records import Site
 from infra.agreement import service_problems
+from infra.coherence import cloud_problems
 from infra.components.balancer import Certificate
 from infra.components.bigdata import Bigdata, BigdataConfig
 from infra.components.common import Common, CommonConfig
@@ -22,13 +22,22 @@ from infra.components.interconnect import Interconnect, InterconnectConfig
 from infra.components.keys import Keys, KeysConfig
 from infra.components.logging import Logging, LoggingConfig, readable_logs
 from infra.components.network import Network, NetworkConfig
+from infra.components.opendata import Opendata, OpendataConfig
 from infra.components.org import Org, OrgConfig
-from infra.components.place import unknown, unknown_peers
+from infra.components.place import unknown_peers
 from infra.components.security import Security, SecurityConfig
-from infra.components.service import Service, ServiceConfig
-from infra.components.tenancy import TenancyConfig
-from infra.components.tenant import Tenant
-from infra.model import Date, Environment, Region, ServiceCode, Strict, Zone
+from infra.components.service import Service, ServiceConfig, ServiceHome
+from infra.components.tenancy import ENTRY, OPERATIONS, SERVICES, TenancyConfig
+from infra.components.tenant import Foundation, Tenant
+from infra.contract import outputs
+from infra.model import (
+    Date,
+    Environment,
+    Region,
+    ServiceCode,
+    Strict,
+    Zone,
+)
 from infra.ownership import Owner
 from infra.platform import Platform
 from infra.protection import Protection
@@ -62,6 +71,9 @@ class CloudConfig(Strict):
     security: SecurityConfig = Field(description="Guards of the whole account.")
     bigdata: BigdataConfig = Field(description="Big data and its integration.")
     common: CommonConfig = Field(description="What all services share.")
+    opendata: OpendataConfig | None = Field(
+        default=None, description="Zone of open data; absent: nothing is published."
+    )
     tenancy: TenancyConfig = Field(description="Departments as tenants.")
     services: dict[ServiceCode, ServiceConfig] = Field(
         description="Service code -> service."
@@ -76,16 +88,15 @@ class CloudConfig(Strict):
     def parts_agree(self) -> Self:
         """Report every disagreement between parts at once, each with its path."""
         problems = [
-            *self._zone_problems(),
-            *self._date_problems(),
-            *self._owner_problems(),
-            *self._group_problems(),
+            *cloud_problems(self),
+            *self.keys.problems(self.network, self.zones),
             *self.interconnect.problems(self.network),
             *self.security.problems(self.network),
             *self.bigdata.problems(self.network),
             *self.common.problems(self.network, self.zones),
             *self.tenancy.problems(self.network, self.zones, self.as_of),
-            *service_problems(self.services, self.tenancy, self.common),
+            *service_problems(self.services, self.tenancy, self.common, self.as_of),
+            *(self.opendata.problems(self.common, self.as_of) if self.opendata else ()),
             *unknown_peers(
                 "identity.login.ranges", self.identity.login.ranges, self.network
             ),
@@ -94,68 +105,15 @@ class CloudConfig(Strict):
             raise ValueError("\n".join(problems))
         return self
 
-    def _zone_problems(self) -> list[str]:
-        allowed = self.site.zones
-        problems = [
-            f"zones.{index}: {zone} is a zone of another region; allowed: "
-            f"{', '.join(allowed)}. Fix: use a zone of {self.region}."
-            for index, zone in enumerate(self.zones)
-            if zone not in allowed
-        ]
-        return problems + [
-            f"network.vpcs.{short}.switches.{name}.zone: {switch.zone} is not a zone "
-            f"of this stack; allowed: {', '.join(self.zones)}. "
-            "Fix: use one of them or add it to `zones`."
-            for short, network in self.network.vpcs.items()
-            for name, switch in network.switches.items()
-            if switch.zone not in self.zones
-        ]
 
-    def _group_problems(self) -> Iterator[str]:
-        """Yield a line for each component whose resource group org does not have."""
-        components = ("network", "logging", "interconnect", "security")
-        for component in (*components, "bigdata", "common"):
-            group = getattr(self, component).resource_group
-            if group not in self.org.resource_groups:
-                at = f"{component}.resource_group"
-                yield unknown(at, group, self.org.resource_groups)
+@dataclass(frozen=True)
+class Secrets:
+    """What a stack keeps secret; each is a secret output of its own file."""
 
-    def _date_problems(self) -> Iterator[str]:
-        if self.env == "pilot" and self.expires is None:
-            yield (
-                "expires: is missing; allowed: the end date of the pilot, which is "
-                'temporary (B16). Fix: add for example expires: "2019-12-31".'
-            )
-        if self.env != "pilot" and self.expires is not None:
-            yield (
-                f"expires: {self.expires} is set; allowed: nothing in {self.env}. "
-                "Fix: remove the key."
-            )
-        if self.expires is not None and self.expires <= self.as_of:
-            yield (
-                f"expires: {self.expires} is not after as_of ({self.as_of}); allowed: "
-                "a later date. Fix: correct one of the two."
-            )
-
-    def _owner_problems(self) -> list[str]:
-        problems = []
-        for role in ("department", "steward"):
-            body = facts().departments[getattr(self.owner, role)]
-            if not body.in_force(self.as_of):
-                after = ", ".join(body.successors) or "none recorded"
-                problems.append(
-                    f"owner.{role}: {body.code!r} is not in force on {self.as_of} "
-                    f"(valid {body.valid_from or 'from the start'} to "
-                    f"{body.valid_to or 'now'}); allowed: a body in force. "
-                    f"Fix: use its successor ({after}) or correct as_of."
-                )
-        project = facts().projects[self.owner.project]
-        if project.budget != self.owner.budget:
-            problems.append(
-                f"owner.budget: {self.owner.budget!r} does not pay for project "
-                f"{project.id}; allowed: {project.budget}. Fix: use it (A23)."
-            )
-        return problems
+    access_key: pulumi.Output[str]
+    secret_key: pulumi.Output[str]
+    password_seed: pulumi.Output[str]
+    certificate: Certificate
 
 
 @dataclass(frozen=True)
@@ -169,21 +127,15 @@ class Base:
     logging: Logging
 
 
-def deploy(
-    config: CloudConfig,
-    access_key: pulumi.Output[str],
-    secret_key: pulumi.Output[str],
-    password_seed: pulumi.Output[str],
-    certificate: Certificate,
-) -> None:
-    """Declare the cloud of `config`; the rest are secrets of the stack."""
+def deploy(config: CloudConfig, secrets: Secrets) -> dict[str, pulumi.Input[object]]:
+    """Declare the cloud of `config`; return its outputs, for departments' stacks."""
     platform = Platform(
         env=config.env,
         site=config.site,
         owner=config.owner,
-        provider=explicit_provider(config.site, access_key, secret_key),
+        provider=explicit_provider(config.site, secrets.access_key, secrets.secret_key),
         protection=config.protection,
-        password_seed=password_seed,
+        password_seed=secrets.password_seed,
     )
     base = _base(config, platform)
     Bigdata(
@@ -191,17 +143,32 @@ def deploy(
         platform,
         network=base.network,
         keys=base.keys.keys,
+        roles=base.identity.roles,
         groups=base.org.groups,
     )
     common = Common(
         config.common,
         platform,
         network=base.network,
+        logging=base.logging,
         keys=base.keys.keys,
         groups=base.org.groups,
-        certificate=certificate,
+        certificate=secrets.certificate,
     )
-    _departments(config, platform, base, common)
+    _open_data(config, platform, base, common)
+    foundation = _foundation(base, common)
+    tenants = _tenants(config, platform, foundation)
+    _services(config, platform, base, common, tenants)
+    if config.tenancy.departments:
+        # Departments are declared here: nobody else builds on a temporary cloud.
+        return {}
+    return outputs(
+        foundation,
+        config.tenancy.standard,
+        config.protection,
+        region=config.region,
+        steward=config.owner.steward,
+    )
 
 
 def _base(config: CloudConfig, platform: Platform) -> Base:
@@ -217,10 +184,10 @@ def _base(config: CloudConfig, platform: Platform) -> Base:
         config.identity,
         platform,
         login_blocks=[peers[name] for name in config.identity.login.ranges],
-        logs=readable_logs(platform),
+        logs=readable_logs(config.logging, platform),
     )
     network = Network(config.network, platform, org.groups)
-    keys = Keys(config.keys, platform)
+    keys = Keys(config.keys, platform, network=network)
     logging = Logging(
         config.logging,
         platform,
@@ -239,29 +206,75 @@ def _base(config: CloudConfig, platform: Platform) -> Base:
     return Base(org, identity, network, keys, logging)
 
 
-def _departments(
+def _open_data(
     config: CloudConfig, platform: Platform, base: Base, common: Common
 ) -> None:
-    """Declare what departments have to themselves: tenants, then their services."""
-    tenants = {
+    """Declare the zone of open data, where there is one."""
+    if config.opendata is None or common.api_gateway is None:
+        return
+    Opendata(
+        config.opendata,
+        platform,
+        gateway=common.api_gateway.instance,
+        key=base.keys.keys["storage"],
+        access_logs=base.logging.accesses.bucket.bucket,
+        groups=base.org.groups,
+    )
+
+
+def _foundation(base: Base, common: Common) -> Foundation:
+    """Return what departments stand on, here or in a stack of their own."""
+    network = base.network
+    known = (ENTRY, SERVICES, OPERATIONS)
+    return Foundation(
+        peers={name: network.vpcs[name].config.cidr for name in known},
+        hub=network.hub.ids,
+        zone=network.dns.zone_name,
+        access_logs=base.logging.accesses.bucket.bucket,
+        sign_on=base.identity.sign_on.saml_provider_name,
+        backup_policy=common.backup_policy.id,
+        key_instance=base.keys.instance_id,
+    )
+
+
+def _tenants(
+    config: CloudConfig, platform: Platform, foundation: Foundation
+) -> dict[str, Tenant]:
+    """Declare the departments that this stack declares itself."""
+    standard = config.tenancy.standard
+    return {
         code: Tenant(
             code,
-            config.tenancy,
+            settings,
             platform,
-            network=base.network,
-            logging=base.logging,
-            sign_on=base.identity.sign_on,
-            policy=common.backup_policy,
-            switches=config.tenancy.network(code, config.zones),
+            standard=standard,
+            foundation=foundation,
+            network=standard.network(config.tenancy.block(code), config.zones),
         )
-        for code in config.tenancy.departments
+        for code, settings in config.tenancy.departments.items()
     }
+
+
+def _services(
+    config: CloudConfig,
+    platform: Platform,
+    base: Base,
+    common: Common,
+    tenants: dict[str, Tenant],
+) -> None:
+    """Declare the services; logs lie with the department's, or the platform's."""
+    logs = config.tenancy.logs
+    own = ServiceHome(
+        base.logging.project,
+        base.keys.keys["logs"],
+        logs,
+        base.logging.contact_group,
+    )
     for code, service in config.services.items():
-        Service(
-            code,
-            service,
-            platform,
-            common=common,
-            tenant=tenants[service.department],
-            dns=base.network.dns,
+        tenant = tenants.get(service.department)
+        home = (
+            ServiceHome(tenant.project, tenant.key, logs, tenant.contacts)
+            if tenant
+            else own
         )
+        Service(code, service, platform, common=common, home=home, dns=base.network.dns)

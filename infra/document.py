@@ -1,6 +1,6 @@
-"""Writes what an editor and a reader need: the schema and the page of stack files.
+"""Writes what an editor and a reader need: schema and page of stack files, addresses.
 
-`make generate` writes both under docs/reference/; tests/test_tidy.py compares them.
+`make generate` writes them under docs/reference/; tests/test_tidy.py compares them.
 """
 
 import json
@@ -9,53 +9,71 @@ from pathlib import Path
 from typing import Any
 
 from facts.nearest import SHOWN
-from infra.cloud import CloudConfig
-from infra.settings import KEY, SECRETS
+from infra import address_ledger
+from infra.settings import ADOPTION, CLOUD, DEPARTMENT, KEY, Form
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+FORMS = (CLOUD, DEPARTMENT, ADOPTION)
+SECRET = {
+    "type": "object",
+    "description": "A secret: pulumi config set --secret",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+}
 
 
 def stack_schema() -> dict[str, Any]:
     """Return the JSON Schema of a stack file, Pulumi's own keys included."""
-    settings = CloudConfig.model_json_schema(ref_template="#/$defs/{model}")
-    definitions = settings.pop("$defs")
-    secret = {
-        "type": "object",
-        "description": "A secret: pulumi config set --secret",
-        "properties": {"secure": {"type": "string"}},
-        "required": ["secure"],
-        "additionalProperties": False,
-    }
+    definitions: dict[str, Any] = {}
+    forms = [_config(form, definitions) for form in FORMS]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stack file of the government's private cloud",
         "type": "object",
         "properties": {
-            "config": {
-                "type": "object",
-                "properties": {KEY: settings} | dict.fromkeys(SECRETS, secret),
-                "required": [KEY, *SECRETS],
-                "additionalProperties": False,
-            },
+            # A cloud, one department on it, or what existed before.
+            "config": {"anyOf": forms},
             "encryptionsalt": {"type": "string"},
             "encryptedkey": {"type": "string"},
             "secretsprovider": {"type": "string"},
         },
         "required": ["config"],
         "additionalProperties": False,
-        "$defs": definitions,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _config(form: Form, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of one form's `config`, after adding what it refers to."""
+    settings = form.model.model_json_schema(ref_template="#/$defs/{model}")
+    definitions |= settings.pop("$defs")
+    return {
+        "type": "object",
+        "properties": {KEY: settings} | dict.fromkeys(form.secrets, SECRET),
+        "required": [KEY, *form.secrets],
+        "additionalProperties": False,
     }
 
 
 def settings_page(schema: dict[str, Any]) -> str:
     """Return the page that lists every setting: key, form, meaning."""
-    where = f"`config`, `{KEY}` in `stacks/Pulumi.<stack>.yaml`"
     lines = [
         "# Settings of a stack",
         "",
-        f"Generated from the models by `make generate`. Keys stand under {where}.",
+        "Generated from the models by `make generate`. Keys stand under `config`,",
+        f"`{KEY}` in `stacks/Pulumi.<stack>.yaml`. A whole cloud says what",
+        "`CloudConfig` lists, a department (`production-tenant-<code>`) what",
+        "`DepartmentConfig` lists: its file is short because name, slot, site and the",
+        "rest follow from the registers and from the platform. What existed before",
+        "(`existing-centre`) says what `AdoptionConfig` lists.",
     ]
-    models = {"CloudConfig": schema["properties"]["config"]["properties"][KEY]}
+    models = {
+        form.model.__name__: config["properties"][KEY]
+        for form, config in zip(
+            FORMS, schema["properties"]["config"]["anyOf"], strict=True
+        )
+    }
     models |= schema["$defs"]
     for title, model in models.items():
         lines += ["", f"## {title}", "", model["description"], ""]
@@ -96,6 +114,7 @@ def pages() -> dict[Path, str]:
     return {
         REFERENCE / "stack.schema.json": json.dumps(schema, indent=2) + "\n",
         REFERENCE / "settings.md": settings_page(schema),
+        REFERENCE / "addresses.md": address_ledger.page(),
     }
 
 

@@ -46,6 +46,17 @@ def _department(value: str) -> str:
     return one_of(value, facts().departments, "facts/data/departments.yaml")
 
 
+def not_in_force(at: str, code: str, day: dt.date) -> str:
+    """Return the line for a registered body that does not exist on `day`."""
+    body = facts().departments[code]
+    after = ", ".join(body.successors) or "none recorded"
+    return (
+        f"{at}: {code!r} is not in force on {day} (valid "
+        f"{body.valid_from or 'from the start'} to {body.valid_to or 'now'}); allowed: "
+        f"a body in force. Fix: use its successor ({after}) or correct as_of."
+    )
+
+
 def _region(value: str) -> str:
     regions = [site.region for site in facts().sites.values()]
     return one_of(value, regions, "facts/data/sites.yaml")

@@ -24,7 +24,8 @@ class Platform:
     owner: Owner
     provider: pulumi.ProviderResource
     protection: Protection
-    password_seed: pulumi.Output[str]
+    password_seed: pulumi.Output[str] | None = None
+    """Secret that passwords are derived from; None in stacks that have no accounts."""
     scope: str = ""
     """Who has this part of the stack to itself: a tenant or service; a name part."""
     system: str = ""
@@ -41,11 +42,16 @@ class Platform:
 
     def password(self, account: str) -> pulumi.Output[str]:
         """Return the password of an account, a secret (see `infra.passwords`)."""
-        return derived(self.password_seed, account)
+        return derived(self._seed(), account)
 
     def password_version(self, account: str) -> pulumi.Output[str]:
         """Return the name of that password's version, for services that want one."""
-        return version(self.password_seed, account)
+        return version(self._seed(), account)
+
+    def _seed(self) -> pulumi.Output[str]:
+        if self.password_seed is None:
+            raise TypeError("this stack has no password seed, and so no accounts")
+        return self.password_seed
 
     def tags(self, system: str, data: str = "") -> dict[str, str]:
         """Return the owner tags of a resource that belongs to `system`."""

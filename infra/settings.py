@@ -1,11 +1,12 @@
 """Reads a stack's settings: from the engine in a run, from the file in a check.
 
 Both ways end in the same model, so what `gov-cloud` refuses before the engine starts
-is what the program would refuse.
+is what the program would refuse. A stack named as a department's has the short form.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +14,46 @@ import pulumi
 from pydantic import ValidationError
 
 from facts import facts
+from infra.adoption import AdoptionConfig, is_adoption
 from infra.cloud import CloudConfig
+from infra.department import DepartmentConfig, is_department
 from infra.errors import ConfigurationError
 from infra.problems import sentences
 from infra.stack_file import config_section, not_a_mapping
 
 PROJECT = "gov-cloud"
 KEY = f"{PROJECT}:stack"
+ACCESS = (f"{PROJECT}:accessKey", f"{PROJECT}:secretKey")
 SECRETS = (
-    f"{PROJECT}:accessKey",
-    f"{PROJECT}:secretKey",
+    *ACCESS,
     f"{PROJECT}:passwordSeed",
     f"{PROJECT}:certificate",
     f"{PROJECT}:certificateKey",
 )
+Settings = CloudConfig | DepartmentConfig | AdoptionConfig
 
 
-def from_engine() -> CloudConfig:
+@dataclass(frozen=True)
+class Form:
+    """A form of stack file: the model of its settings, and its secrets."""
+
+    model: type[CloudConfig] | type[DepartmentConfig] | type[AdoptionConfig]
+    secrets: tuple[str, ...]
+
+
+CLOUD = Form(CloudConfig, SECRETS)
+DEPARTMENT = Form(DepartmentConfig, ACCESS)
+ADOPTION = Form(AdoptionConfig, ACCESS)
+
+
+def form_of(stack: str) -> Form:
+    """Return the form that a stack of this name has."""
+    if is_adoption(stack):
+        return ADOPTION
+    return DEPARTMENT if is_department(stack) else CLOUD
+
+
+def from_engine() -> Settings:
     """Return the settings of the running stack; ConfigurationError if refused."""
     stack = pulumi.get_stack()
     text = pulumi.Config(PROJECT).get("stack")
@@ -41,7 +65,7 @@ def from_engine() -> CloudConfig:
     return validated(content, f"stacks/Pulumi.{stack}.yaml", stack)
 
 
-def from_file(path: Path, stack: str, shown: str) -> CloudConfig:
+def from_file(path: Path, stack: str, shown: str) -> Settings:
     """Return the settings in a stack file, called `shown` in messages."""
     config = config_section(path, shown)
     problems = [f"{shown}: config.{line}" for line in _key_problems(config, stack)]
@@ -54,17 +78,20 @@ def from_file(path: Path, stack: str, shown: str) -> CloudConfig:
     return settings
 
 
-def validated(content: object, shown: str, stack: str) -> CloudConfig:
+def validated(content: object, shown: str, stack: str) -> Settings:
     """Return the model of `content`; ConfigurationError with every problem at once."""
+    form = form_of(stack)
     if not isinstance(content, dict):
         raise ConfigurationError(f"{shown}: config.{KEY}: {not_a_mapping(content)}")
     problems = [f"{shown}: {line}" for line in _stack_problems(content, stack)]
     try:
-        settings = CloudConfig.model_validate(content)
+        settings = form.model.model_validate(content)
     except ValidationError as error:
-        lines = sentences(error, CloudConfig)
+        lines = sentences(error, form.model)
         problems += [f"{shown}: {line}" for line in lines]
         raise ConfigurationError(*problems) from error
+    if isinstance(settings, DepartmentConfig):
+        problems += [f"{shown}: {line}" for line in settings.problems(stack)]
     if problems:
         raise ConfigurationError(*problems)
     return settings
@@ -75,7 +102,8 @@ def _key_problems(config: dict[str, Any], stack: str) -> Iterator[str]:
 
     The value of a secret is never shown, whatever form it has.
     """
-    for key in SECRETS:
+    form = form_of(stack)
+    for key in form.secrets:
         fix = f"Fix: pulumi config set --secret {key} -s {stack}"
         if key not in config:
             yield f"{key}: is missing; allowed: a secret. {fix}."
@@ -85,8 +113,8 @@ def _key_problems(config: dict[str, Any], stack: str) -> Iterator[str]:
                 f"{fix}, and replace the key that was shown."
             )
     for key in config:
-        if key not in (KEY, *SECRETS):
-            known = ", ".join((KEY, *SECRETS))
+        if key not in (KEY, *form.secrets):
+            known = ", ".join((KEY, *form.secrets))
             yield f"{key}: is not a known key; allowed: {known}. Fix: remove it."
 
 
@@ -106,6 +134,9 @@ def _stack_problems(content: dict[str, Any], stack: str) -> Iterator[str]:
             f"stack {stack!r} is not registered; allowed: {known}. "
             "Fix: use one of them or register it in facts/data/stacks.yaml."
         )
+        return
+    if is_department(stack) or is_adoption(stack):
+        # Its file says neither: both follow from the name.
         return
     own = {"env": rule.env, "region": facts().sites[rule.site].region}
     registered = {

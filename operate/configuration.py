@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from operate.backend import variables
 from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
 from operate.paths import ROOT, stack_file
@@ -20,7 +21,7 @@ class Accepted:
     """What the run must know of accepted settings."""
 
     pinned: dict[str, str]
-    """Environment variable -> host, for products without an endpoint key."""
+    """Environment variable -> value: hosts without an endpoint key, and the state."""
     region: str
     site: dict[str, str]
     """Name of the site by language (en, zh, pt)."""
@@ -28,6 +29,8 @@ class Accepted:
     """Code of a public body -> its name by language."""
     systems: list[str]
     """Components and services (gov-system), in the order of declaring."""
+    builds_on: str | None = None
+    """Stack whose outputs it reads: a department's platform."""
 
 
 def check(stack: str) -> Accepted:
@@ -47,4 +50,7 @@ def check(stack: str) -> Accepted:
         raise ConfigurationError(done.stderr.strip())
     if done.returncode != ExitCode.OK:
         raise RuntimeError(f"infra.check failed:\n{done.stderr}")
-    return Accepted(**json.loads(done.stdout))
+    accepted = json.loads(done.stdout)
+    # A run is pinned to the site's hosts and to the site's state alike.
+    accepted["pinned"] |= variables(stack)
+    return Accepted(**accepted)

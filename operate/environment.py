@@ -18,6 +18,9 @@ INHERITED = frozenset(
     (
         *("COLUMNS", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "NO_COLOR"),
         *("PATH", "SHELL", "SSL_CERT_FILE", "TERM", "TMPDIR", "TZ", "USER"),
+        # Where a user keeps what opens the state; never printed by `env`.
+        *("PGPASSFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE"),
+        *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "VAULT_SERVER_TOKEN"),
         *("XDG_CACHE_HOME", "GOV_CLOUD_HOME", "GOV_CLOUD_STOCK_SDK"),
     )
 )

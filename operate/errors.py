@@ -4,7 +4,7 @@
     ├── ConfigurationError         the settings of a stack are refused
     ├── LockedError                another run changes the stack, or died doing so
     ├── OperationError             the engine or its state could not be used
-    ├── RefusedError               what was asked is not allowed as it was asked
+    ├── RefusedError               money, an approval, a decision or an option is missing
     ├── SimulatorError             the simulator does not start, answer or agree
     └── ToolchainError             no engine and provider can be found or made
         └── TamperedArchiveError   an archive is not the one that was pinned
@@ -48,16 +48,18 @@ class ConfigurationError(GovCloudError):
         super().__init__(message, ExitCode.CONFIGURATION)
 
 
+class RefusedError(GovCloudError):
+    """A gate before the engine is closed: the number says which one (exit_codes)."""
+
+    def __init__(
+        self, message: str, exit_code: ExitCode = ExitCode.CONFIGURATION
+    ) -> None:
+        """Keep the sentences; without a number it is that of refused settings."""
+        super().__init__(message, exit_code)
+
+
 class OperationError(GovCloudError):
     """The engine could not do what it was asked, for a reason of its own."""
-
-
-class RefusedError(GovCloudError):
-    """The options do not allow what was asked; nothing was run."""
-
-    def __init__(self, message: str) -> None:
-        """Keep the sentence; the number is that of refused settings."""
-        super().__init__(message, ExitCode.CONFIGURATION)
 
 
 class LockedError(GovCloudError):

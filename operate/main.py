@@ -6,15 +6,24 @@ import typer
 
 from operate.check import PASS_ON, check, lint
 from operate.destroy import destroy
+from operate.adopt import adopt
+from operate.cost import cost
+from operate.decommission import decommission
+from operate.diff_env import diff_env
 from operate.doctor import doctor
 from operate.drift import drift
 from operate.env import env
 from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
+from operate.plan_ci import plan_ci
 from operate.preview import preview
 from operate.refresh import refresh
 from operate.show import show
 from operate.simulator.commands import app as simulator
+from operate.preview_all import preview_all
+from operate.promote import promote
+from operate.show import show
+from operate.state_command import app as state
 from operate.toolchain_command import toolchain
 from operate.unlock import unlock
 from operate.up import up
@@ -33,6 +42,14 @@ for tool in (toolchain, doctor, env):
     app.command()(tool)
 for verb_of_the_judge in (check, lint):
     app.command(context_settings=PASS_ON)(verb_of_the_judge)
+VERBS = (
+    *(preview, show, toolchain, doctor, env),
+    *(cost, diff_env, promote, decommission),
+    *(preview_all, plan_ci, adopt),
+)
+for verb in VERBS:
+    app.command()(verb)
+app.add_typer(state, name="state")
 
 
 def main() -> None:

@@ -24,5 +24,6 @@ def run_preview(
     console: Console,
 ) -> Run:
     """Preview `stack` under `packs`; progress goes to `console`, nothing is changed."""
-    ready = prepare(stack, console)
+    # What is judged is also paid for; a picture asks for nothing.
+    ready = prepare(stack, console, paid=bool(packs))
     return run(ready, Job(verb, PREVIEW, packs), out=out, console=console)

@@ -19,10 +19,11 @@ from operate.activity import Activity, Step
 from operate.configuration import Accepted
 from operate.engine import EngineRun
 from operate.exit_codes import ExitCode
+from operate.gate import pass_gates
 from operate.outcome import Outcome
 from operate.paths import PACKS, RUNS
 from operate.progress import Progress
-from operate.state import ensure_stack
+from operate.state import ensure_stacks
 from operate.target import Target
 from operate.toolchain import Toolchain
 from operate.toolchain_command import ensure_shown
@@ -74,12 +75,17 @@ class Run:
     """Steps on cloud resources that ended, with their times."""
 
 
-def prepare(stack: str, console: Console) -> Ready:
-    """Check the settings, find the engine, make the stack in the state if need be."""
+def prepare(stack: str, console: Console, *, paid: bool = False) -> Ready:
+    """Check the settings, find the engine, make the stack in the state if need be.
+
+    What will be `paid` for passes the gates of money and approval first (A20).
+    """
     accepted = configuration.check(stack)
+    if paid:
+        pass_gates(stack, console)
     tools = ensure_shown(console)
     ready = _reaching(stack, accepted, tools)
-    ensure_stack(stack, tools, ready.variables)
+    ensure_stacks(stack, accepted.builds_on, tools, ready.variables)
     return ready
 
 

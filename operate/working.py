@@ -70,7 +70,7 @@ def working(
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     where = target.chosen(stack, verb, real=real)
-    ready = prepare(stack, console)
+    ready = prepare(stack, console, paid=verb == "up")
     with only_change(stack, verb, where, say):
         if where is Target.SIMULATOR:
             if process.start(HERE, say).fresh:

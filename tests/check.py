@@ -14,6 +14,7 @@ PYTHON = sys.executable
 # Modules that own generated files: `pages()` returns path -> content.
 GENERATORS = (
     "infra.document",
+    "operate.ledger",
     "policies.document",
     "policies.outside.lint.document",
     "tests.components",
@@ -21,6 +22,7 @@ GENERATORS = (
     "tests.operate.clouds",
     "tests.policies.programs.table",
     "toolchain.catalogue",
+    "tests.operate.pipelines",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],

@@ -6,25 +6,30 @@ mocks alone would hide (parent, provider, protect, aliases, dependencies).
 
 import asyncio
 import base64
+import functools
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pulumi
 import yaml
+from google.protobuf import struct_pb2
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
-from infra.cloud import CloudConfig, deploy
+from infra.cloud import CloudConfig, Secrets, deploy
 from infra.components.balancer import Certificate
+from infra.department import PREFIX, DepartmentConfig, declare, platform_below
 from infra.settings import KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
 PILOT = "pilot-cloud"
+PRODUCTION = "production-cloud"
+REFERENCE = "pulumi:pulumi:StackReference"
 # A password seed of the right form; the stack's own is a secret.
 SEED = base64.b64encode(bytes(range(32))).decode()
 # The key by which the protocol marks a secret (pulumi.runtime.rpc).
@@ -49,12 +54,19 @@ class Registered:
 
 
 class _NoReads(mocks.Mocks):
-    """The program declares; it never reads the cloud."""
+    """The program declares; it never reads the cloud, only its own other stacks."""
+
+    def __init__(self, outputs: Mapping[str, Any] | None, reads: list[str]) -> None:
+        self.outputs, self.reads = outputs, reads
 
     def new_resource(
         self, args: mocks.MockResourceArgs
     ) -> tuple[str | None, dict[str, Any]]:
-        raise AssertionError(f"the program reads a resource: {args.name}")
+        if args.typ != REFERENCE or self.outputs is None:
+            raise AssertionError(f"the program reads a resource: {args.name}")
+        self.reads.append(str(args.resource_id))
+        state = {"outputs": dict(self.outputs), "secretOutputNames": []}
+        return args.resource_id, args.inputs | state
 
     def call(
         self, args: mocks.MockCallArgs
@@ -63,8 +75,8 @@ class _NoReads(mocks.Mocks):
 
 
 class _Recorder(mocks.MockMonitor):
-    def __init__(self) -> None:
-        super().__init__(_NoReads())
+    def __init__(self, reads: _NoReads) -> None:
+        super().__init__(reads)
         self.seen: list[tuple[resource_pb2.RegisterResourceRequest, str]] = []
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -77,6 +89,22 @@ class _Recorder(mocks.MockMonitor):
         chain = f"{above}${type_}" if nested else type_
         return super().make_urn("", chain, name)
 
+    def ReadResource(  # noqa: N802 - the protocol's name
+        self, request: resource_pb2.ReadResourceRequest
+    ) -> resource_pb2.ReadResourceResponse:
+        # Not super(), as below; what is read is plain data.
+        arguments = mocks.MockResourceArgs(
+            typ=request.type,
+            name=request.name,
+            inputs=rpc.deserialize_properties(request.properties),
+            resource_id=request.id,
+        )
+        _, state = self.mocks.new_resource(arguments)
+        properties = struct_pb2.Struct()
+        properties.update(state)
+        urn = self.make_urn(request.parent, request.type, request.name)
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=properties)
+
     def RegisterResource(  # noqa: N802 - the protocol's name
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
@@ -88,15 +116,30 @@ class _Recorder(mocks.MockMonitor):
         )
 
 
-def record(program: Callable[[], None], stack: str = PILOT) -> list[Registered]:
-    """Return what `program` registers, in order, without the stack itself."""
+def record(
+    program: Callable[[], Awaitable[None] | None],
+    stack: str = PILOT,
+    *,
+    outputs: Mapping[str, Any] | None = None,
+    reads: list[str] | None = None,
+) -> list[Registered]:
+    """Return what `program` registers, in order, without the stack itself.
+
+    `outputs` are those of any other stack that it reads; `reads` receives their names.
+    """
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    recorder = _Recorder()
+    answers = _NoReads(outputs, [] if reads is None else reads)
+    recorder = _Recorder(answers)
     try:
         pulumi.runtime.settings.reset_options()
         mocks.set_mocks(
-            _NoReads(), project="gov-cloud", stack=stack, preview=True, monitor=recorder
+            answers,
+            project="gov-cloud",
+            stack=stack,
+            organization="organization",
+            preview=True,
+            monitor=recorder,
         )
         loop.run_until_complete(run_pulumi_func(program))
     finally:
@@ -129,36 +172,127 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def pilot_values() -> dict[str, Any]:
-    """Return the shipped settings of the pilot, free to be changed."""
-    text = (ROOT / "stacks" / f"Pulumi.{PILOT}.yaml").read_text("utf-8")
+def stack_values(stack: str) -> dict[str, Any]:
+    """Return the shipped settings of a stack, free to be changed."""
+    text = (ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text("utf-8")
     values: dict[str, Any] = yaml.safe_load(text)["config"][KEY]
     return values
 
 
-def pilot_settings(values: dict[str, Any] | None = None) -> CloudConfig:
+def pilot_values() -> dict[str, Any]:
+    """Return the shipped settings of the pilot, free to be changed."""
+    return stack_values(PILOT)
+
+
+def cloud_settings(stack: str, values: dict[str, Any] | None = None) -> CloudConfig:
     """Return the accepted model of `values` (the shipped ones by default)."""
-    content = pilot_values() if values is None else values
-    return validated(json.loads(json.dumps(content)), "stacks/test.yaml", PILOT)
+    content = stack_values(stack) if values is None else values
+    settings = validated(json.loads(json.dumps(content)), "stacks/test.yaml", stack)
+    assert isinstance(settings, CloudConfig)
+    return settings
+
+
+def pilot_settings(values: dict[str, Any] | None = None) -> CloudConfig:
+    """Return the accepted model of the pilot."""
+    return cloud_settings(PILOT, values)
+
+
+def stack_secrets() -> Secrets:
+    """Return secrets of the right form; the stacks' own are not readable."""
+    return Secrets(
+        access_key=pulumi.Output.secret("access"),
+        secret_key=pulumi.Output.secret("secret"),
+        password_seed=pulumi.Output.secret(SEED),
+        certificate=Certificate(
+            chain=pulumi.Output.secret("certificate"),
+            private_key=pulumi.Output.secret("private key"),
+        ),
+    )
+
+
+def record_cloud(stack: str, values: dict[str, Any] | None = None) -> list[Registered]:
+    """Return what the program of a whole cloud registers for `values`."""
+    settings = cloud_settings(stack, values)
+
+    def program() -> None:
+        deploy(settings, stack_secrets())
+
+    return record(program, stack)
 
 
 def record_pilot(values: dict[str, Any] | None = None) -> list[Registered]:
     """Return what the pilot's program registers for `values`."""
-    settings = pilot_settings(values)
+    return record_cloud(PILOT, values)
 
-    def program() -> None:
-        deploy(
+
+def department_stacks() -> list[str]:
+    """Return the names of the departments' stacks that are shipped, sorted."""
+    files = (ROOT / "stacks").glob(f"Pulumi.{PREFIX}*.yaml")
+    return sorted(
+        file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files
+    )
+
+
+def department_settings(
+    stack: str, values: dict[str, Any] | None = None
+) -> DepartmentConfig:
+    """Return the accepted model of a department's stack."""
+    content = stack_values(stack) if values is None else values
+    settings = validated(json.loads(json.dumps(content)), "stacks/test.yaml", stack)
+    assert isinstance(settings, DepartmentConfig)
+    return settings
+
+
+@functools.cache
+def recorded_outputs() -> dict[str, Any]:
+    """Return the outputs of the platform as its program writes them.
+
+    What only a real run would know is named after its place: `hub.cen_id`.
+    """
+    settings = cloud_settings(PRODUCTION)
+    found: dict[str, Any] = {}
+
+    async def program() -> None:
+        for key, value in deploy(settings, stack_secrets()).items():
+            found[key] = await _resolved(value, key)
+
+    record(program, PRODUCTION)
+    # As a stack reference would hand them over: plain JSON.
+    outputs: dict[str, Any] = json.loads(json.dumps(found))
+    return outputs
+
+
+async def _resolved(value: object, at: str) -> object:
+    if isinstance(value, dict):
+        return {
+            key: await _resolved(item, f"{at}.{key}") for key, item in value.items()
+        }
+    if not isinstance(value, pulumi.Output):
+        return value
+    return await value.future() if await value.is_known() else at
+
+
+def record_department(
+    stack: str,
+    values: dict[str, Any] | None = None,
+    outputs: Mapping[str, Any] | None = None,
+) -> list[Registered]:
+    """Return what a department's program registers on a platform with `outputs`.
+
+    The recorded outputs are those of production as it is shipped.
+    """
+    settings = department_settings(stack, values)
+
+    async def program() -> None:
+        declare(
+            stack,
             settings,
-            pulumi.Output.secret("access"),
-            pulumi.Output.secret("secret"),
-            pulumi.Output.secret(SEED),
-            Certificate(
-                chain=pulumi.Output.secret("certificate"),
-                private_key=pulumi.Output.secret("private key"),
-            ),
+            await platform_below(stack),
+            access_key=pulumi.Output.secret("access"),
+            secret_key=pulumi.Output.secret("secret"),
         )
 
-    return record(program)
+    return record(program, stack, outputs=outputs or recorded_outputs())
 
 
 def message(registered: Registered) -> dict[str, Any]:

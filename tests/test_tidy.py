@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "policies": {"facts"},
     "simulator": {"facts"},
     "toolchain": set(),
-    "operate": set(),
+    "operate": {"facts"},
 }
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 500

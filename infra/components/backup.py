@@ -97,7 +97,7 @@ class Backup(Component):
 def back_up(
     component: Component,
     scope: str,
-    policy: hbr.Policy,
+    policy_id: pulumi.Input[str],
     *,
     kind: str,
     source_id: pulumi.Input[str],
@@ -110,7 +110,7 @@ def back_up(
     physical = component.platform.name(scope, "backup")
     return hbr.PolicyBinding(
         physical,
-        policy_id=policy.id,
+        policy_id=policy_id,
         policy_binding_description=physical,
         source_type=kind,
         data_source_id=source_id,

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from infra.components.network import Network
 from infra.components.place import Place, PlaceConfig
-from infra.model import Port, Strict
+from infra.model import Port, Strict, Zone
 from infra.platform import Component, Platform
 
 SYSTEM = "common"
@@ -27,9 +27,21 @@ class BalancerConfig(Strict):
 
     spec: str = Field(pattern=r"^slb\.", description="Specification at the site.")
     place: PlaceConfig = Field(description="Where its address is.")
+    standby_zone: Zone | None = Field(
+        default=None, description="Zone that takes over; absent: none."
+    )
     port: Port = Field(description="Port of the unified platform.")
     backend_port: Port = Field(description="Port of the servers behind it.")
     bandwidth_mbit: int = Field(ge=1, le=1000, description="Limit of that port.")
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may ask a listener, and how they must speak."""
+
+    tls: pulumi.Input[str] = TLS
+    admitted: pulumi.Input[str] | None = None
+    """Id of the list of those who may ask; None for all that reach it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,13 @@ class Balancer(Component):
     ) -> None:
         """Declare the entry point of `config`, in front of `servers`."""
         super().__init__("Balancer", SYSTEM, platform, parent=parent)
-        self.balancer = self._balancer(config, Place.of(config.place, network))
+        self.balancer = load_balancer(
+            self,
+            SYSTEM,
+            spec=config.spec,
+            place=Place.of(config.place, network),
+            standby_zone=config.standby_zone,
+        )
         self.certificate = self._certificate(certificate)
         group = server_group(self, SYSTEM, self.balancer)
         listener(
@@ -82,29 +100,6 @@ class Balancer(Component):
             )
         self.register_outputs({"address": self.balancer.address})
 
-    def _balancer(
-        self, config: BalancerConfig, place: Place
-    ) -> slb.ApplicationLoadBalancer:
-        physical = self.platform.name(SYSTEM, "balancer")
-        keep = self.platform.protection.services
-        return slb.ApplicationLoadBalancer(
-            physical,
-            load_balancer_name=physical,
-            address_type="intranet",
-            vswitch_id=place.switch.id,
-            load_balancer_spec=config.spec,
-            payment_type="PayAsYouGo",
-            instance_charge_type="PayBySpec",
-            delete_protection="on" if keep else "off",
-            modification_protection_status=(
-                "ConsoleProtection" if keep else "NonProtection"
-            ),
-            modification_protection_reason="declared-as-code" if keep else None,
-            # No resource group: moving to another one would replace the address.
-            tags=self.tags,
-            opts=self.inside(),
-        )
-
     def _certificate(self, certificate: Certificate) -> slb.ServerCertificate:
         physical = self.platform.name(SYSTEM, "certificate")
         options = self.inside()
@@ -118,6 +113,43 @@ class Balancer(Component):
             tags=self.tags,
             opts=options,
         )
+
+
+def load_balancer(
+    component: Component,
+    scope: str,
+    *,
+    spec: str,
+    place: Place,
+    standby_zone: str | None = None,
+    address: str | None = None,
+) -> slb.ApplicationLoadBalancer:
+    """Declare a balancer inside `component`, with an address inside our networks.
+
+    `address` fixes it; changing place, zones or address replaces the balancer.
+    """
+    physical = component.platform.name(scope, "balancer")
+    keep = component.platform.protection.services
+    return slb.ApplicationLoadBalancer(
+        physical,
+        load_balancer_name=physical,
+        address_type="intranet",
+        address=address,
+        vswitch_id=place.switch.id,
+        master_zone_id=place.zone if standby_zone else None,
+        slave_zone_id=standby_zone,
+        load_balancer_spec=spec,
+        payment_type="PayAsYouGo",
+        instance_charge_type="PayBySpec",
+        delete_protection="on" if keep else "off",
+        modification_protection_status=(
+            "ConsoleProtection" if keep else "NonProtection"
+        ),
+        modification_protection_reason="declared-as-code" if keep else None,
+        # No resource group: moving to another one would replace the address.
+        tags=component.tags,
+        opts=component.inside(),
+    )
 
 
 def server_group(
@@ -144,6 +176,7 @@ def listener(
     certificate: slb.ServerCertificate,
     port: int,
     bandwidth_mbit: int,
+    access: Access = Access(),
 ) -> slb.Listener:
     """Declare an HTTPS listener inside `component`: TLS 1.2 at least, checked."""
     physical = component.platform.name(scope, "listener")
@@ -156,7 +189,10 @@ def listener(
         bandwidth=bandwidth_mbit,
         server_group_id=group.id,
         server_certificate_id=certificate.id,
-        tls_cipher_policy=TLS,
+        tls_cipher_policy=access.tls,
+        acl_status=None if access.admitted is None else "on",
+        acl_type=None if access.admitted is None else "white",
+        acl_ids=None if access.admitted is None else [access.admitted],
         enable_http2="on",
         scheduler="wrr",
         sticky_session="off",

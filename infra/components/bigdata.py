@@ -1,33 +1,48 @@
-"""Big data of the pilot: one project to compute in, one workspace, one stream, a lake.
+"""Big data: domains to compute in, one stream to deliver through, one lake.
 
-Names have underscores where a service refuses hyphens. Data does not leave a project
-by itself: protection is on, downloads need a right, and only our networks are let in.
-Source: landing-zone reference, 4 and 8.4; clauses A28-A31.
+This file composes; a domain with its projects and workspace stands in domain.py. The
+pilot has one domain without layers; production has three with three layers each.
+Source: landing-zone reference, 4; clauses A28-A31.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Literal, cast
+from typing import Literal
 
 import pulumi
-from pulumi_alicloud import datahub, dataworks, kms, maxcompute, oss, resourcemanager
+from pulumi_alicloud import datahub, kms, maxcompute, oss, resourcemanager
 from pydantic import Field
 
 from infra.components.bucket import Bucket, BucketConfig
+from infra.components.domain import Compute, Domain
 from infra.components.network import Network, NetworkConfig
 from infra.components.place import unknown_peers
+from infra.components.role import Role
 from infra.model import DataClass, Slug, Strict
 from infra.naming import underscored
 from infra.platform import Component, Platform
 
 SYSTEM = "bigdata"
+OPERATOR = "operator"  # role of identity whose people operate jobs
 ColumnType = Literal["BIGINT", "STRING", "BOOLEAN", "DOUBLE", "TIMESTAMP"]
 
 
-class ComputeConfig(Strict):
-    """The MaxCompute project."""
+class ReservedConfig(Strict):
+    """Computing power of our own, instead of a quota of the site."""
 
-    quota: str = Field(min_length=1, description="Quota that its jobs use.")
+    units: int = Field(ge=50, description="Compute units (CU) that are always ours.")
+    months: int = Field(ge=1, le=12, description="First term, in months.")
+
+
+class ComputeConfig(Strict):
+    """MaxCompute projects."""
+
+    quota: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,23}$", description="Quota that jobs use."
+    )
+    reserved: ReservedConfig | None = Field(
+        default=None, description="Declares that quota; absent: the site's own."
+    )
     backup_days: int = Field(ge=1, le=30, description="Days that old data is kept.")
     clients: tuple[Slug, ...] = Field(
         strict=False, min_length=1, description="Networks, vSwitches that may connect."
@@ -35,12 +50,12 @@ class ComputeConfig(Strict):
 
 
 class StreamConfig(Strict):
-    """The DataHub topic through which departments deliver."""
+    """DataHub topics through which departments deliver, one a domain."""
 
     columns: dict[Slug, ColumnType] = Field(
-        min_length=1, description="Column -> type; a change replaces the topic."
+        min_length=1, description="Column -> type; a change replaces the topics."
     )
-    shards: int = Field(ge=1, le=10, description="Shards; a change replaces the topic.")
+    shards: int = Field(ge=1, le=10, description="Shards; a change replaces them too.")
     keep_days: int = Field(ge=1, le=7, description="Days that a record waits.")
 
 
@@ -49,9 +64,17 @@ class BigdataConfig(Strict):
 
     resource_group: Slug = Field(description="Resource group of org that holds it.")
     data: DataClass = Field(description="Highest class of data in it.")
-    domain: Slug = Field(description="Domain of the first project (A28).")
-    compute: ComputeConfig = Field(description="MaxCompute project.")
-    stream: StreamConfig = Field(description="DataHub topic.")
+    domains: dict[Slug, str] = Field(
+        min_length=1, description="Domain (A28) -> what it is about, for people."
+    )
+    layers: tuple[Slug, ...] = Field(
+        default=(), strict=False, description="Projects of a domain, raw to published."
+    )
+    operated: bool = Field(
+        default=False, description="Whether operators are members of the workspaces."
+    )
+    compute: ComputeConfig = Field(description="MaxCompute projects.")
+    stream: StreamConfig = Field(description="DataHub topics.")
     lake: BucketConfig = Field(description="Bucket of the data lake.")
 
     def problems(self, network: NetworkConfig) -> Iterator[str]:
@@ -62,7 +85,7 @@ class BigdataConfig(Strict):
 
 
 class Bigdata(Component):
-    """Declares project, role, workspace, data source, stream and lake."""
+    """Declares domains, stream and lake."""
 
     lake: oss.Bucket
 
@@ -73,13 +96,14 @@ class Bigdata(Component):
         *,
         network: Network,
         keys: Mapping[str, kms.Key],
+        roles: Mapping[str, Role],
         groups: Mapping[str, resourcemanager.ResourceGroup],
     ) -> None:
-        """Declare big data of `config`."""
+        """Declare big data of `config`, with its own key where there is one."""
         platform = platform.holding(config.data)
         super().__init__("Bigdata", SYSTEM, platform)
         self.config = config
-        self.key = keys["storage"]
+        self.key = keys.get(SYSTEM, keys["storage"])
         self.group_id = groups[config.resource_group].id
         self.lake = Bucket(
             "lake",
@@ -89,95 +113,54 @@ class Bigdata(Component):
             group_id=self.group_id,
             parent=self,
         ).bucket
-        clients = [str(network.peers[name]) for name in config.compute.clients]
-        project = self._compute(config.compute, clients)
-        self._role(project)
-        self._workspace(project)
+        self._domains(config, network, roles)
         self._stream(config.stream)
         self.register_outputs({})
 
-    def _compute(self, config: ComputeConfig, clients: list[str]) -> maxcompute.Project:
-        logical = self.platform.name(SYSTEM, self.config.domain)
-        return maxcompute.Project(
-            logical,
-            project_name=underscored(logical),
-            # No comment: changing one would replace the project with its tables.
-            default_quota=config.quota,
-            product_type="PayAsYouGo",
-            is_logical="true",  # a deleted project can be had back for 14 days
-            ip_white_list=maxcompute.ProjectIpWhiteListArgs(
-                vpc_ip_list=",".join(clients)
-            ),
-            properties=maxcompute.ProjectPropertiesArgs(
-                allow_full_scan=False,
-                retention_days=config.backup_days,
-                timezone="Asia/Macau",
-                type_system="2",
-                encryption=maxcompute.ProjectPropertiesEncryptionArgs(
-                    enable=True, algorithm="AESCTR", key=self.key.id
-                ),
-            ),
-            security_properties=maxcompute.ProjectSecurityPropertiesArgs(
-                enable_download_privilege=True,
-                label_security=True,
-                object_creator_has_access_permission=True,
-                object_creator_has_grant_permission=False,
-                project_protection=(
-                    maxcompute.ProjectSecurityPropertiesProjectProtectionArgs(
-                        protected=True
-                    )
-                ),
-                using_acl=True,
-                using_policy=True,
-            ),
-            tags=self.tags,
-            opts=self.keeping(),
+    def _domains(
+        self, config: BigdataConfig, network: Network, roles: Mapping[str, Role]
+    ) -> None:
+        compute = Compute(
+            quota=self._quota(config.compute),
+            backup_days=config.compute.backup_days,
+            clients=tuple(str(network.peers[name]) for name in config.compute.clients),
+            key=self.key,
         )
+        member = None
+        if config.operated:
+            # The service's form for a role as a member.
+            member = pulumi.Output.concat("ROLE_", roles[OPERATOR].role.role_id)
+        for short in config.domains:
+            Domain(
+                short,
+                config.layers,
+                self.platform,
+                compute=compute,
+                group_id=self.group_id,
+                member_id=member,
+                parent=self,
+            )
 
-    def _role(self, project: maxcompute.Project) -> None:
-        maxcompute.Role(
-            self.platform.name(SYSTEM, "role", "analyst"),
-            project_name=project.project_name,
-            role_name="analyst",
-            type="resource",
-            policy=analyst_document(
-                underscored(self.platform.name(SYSTEM, self.config.domain))
-            ),
-            opts=self.inside(),
-        )
-
-    def _workspace(self, project: maxcompute.Project) -> None:
-        logical = self.platform.name(SYSTEM, "workspace")
-        workspace = dataworks.Project(
-            logical,
-            project_name=underscored(logical),
-            display_name=underscored(logical),
-            description="Integration and development of big data.",
-            dev_environment_enabled=True,
-            dev_role_disabled=False,
-            pai_task_enabled=False,
-            resource_group_id=self.group_id,
-            tags=self.tags,
-            opts=self.keeping(),
-        )
-        connection = {
-            "authType": "Executor",  # a job runs with the rights of who started it
-            "endpointMode": "SelfAdaption",
-            "envType": "Prod",
-            "project": project.project_name,
-            "regionId": self.platform.site.region,
+    def _quota(self, config: ComputeConfig) -> pulumi.Input[str]:
+        """Return the name of the quota, after declaring it where it is ours."""
+        if config.reserved is None:
+            return config.quota
+        order = {
+            "CU": config.reserved.units,
+            # A purchase is never automatic (A17).
+            "autoRenew": False,
+            "ord_time": f"{config.reserved.months}:Month",
         }
-        dataworks.DataSource(
-            self.platform.name(SYSTEM, "data-source"),
-            # The service's id is a number that travels as text; the engine converts.
-            project_id=cast("pulumi.Output[int]", workspace.id),
-            data_source_name=underscored(self.config.domain),
-            type="maxcompute",
-            connection_properties_mode="UrlMode",
-            connection_properties=pulumi.Output.json_dumps(connection, sort_keys=True),
-            description=f"Project of the domain {self.config.domain}.",
+        quota = maxcompute.Quota(
+            self.platform.name(SYSTEM, "quota"),
+            payment_type="Subscription",
+            commodity_code="odpsplus",
+            part_nick_name=config.quota,
+            commodity_data=json.dumps(order, sort_keys=True, separators=(",", ":")),
             opts=self.inside(),
         )
+        # The service makes a second level of this name for every quota.
+        return quota.part_nick_name.apply(lambda name: f"os_{name}")
 
     def _stream(self, config: StreamConfig) -> None:
         logical = self.platform.name(SYSTEM, "stream")
@@ -187,48 +170,22 @@ class Bigdata(Component):
             comment="Deliveries of departments to big data.",
             opts=self.keeping(),
         )
-        topic = datahub.Topic(
-            self.platform.name(SYSTEM, "topic", self.config.domain),
-            name=underscored(self.config.domain),
-            project_name=project.name,
-            record_type="TUPLE",
-            record_schema=dict(sorted(config.columns.items())),
-            shard_count=config.shards,
-            life_cycle=config.keep_days,
-            comment=f"Records of the domain {self.config.domain}.",
-            opts=self.keeping(),
-        )
-        datahub.Subscription(
-            self.platform.name(SYSTEM, "subscription", self.config.domain),
-            project_name=project.name,
-            topic_name=topic.name,
-            comment="The job that loads the project.",
-            opts=self.inside(),
-        )
-
-
-def analyst_document(project: str) -> str:
-    """Return what an analyst may do: read tables and run jobs, never download."""
-    at = f"acs:odps:*:projects/{project}"
-    statements = [
-        {
-            "Action": ["odps:Describe", "odps:Select"],
-            "Effect": "Allow",
-            "Resource": [f"{at}/tables/*"],
-        },
-        {
-            "Action": ["odps:CreateInstance", "odps:List"],
-            "Effect": "Allow",
-            "Resource": [at],
-        },
-        {
-            "Action": ["odps:Download"],
-            "Effect": "Deny",
-            "Resource": [f"{at}/tables/*"],
-        },
-    ]
-    return json.dumps(
-        {"Statement": statements, "Version": "1"},
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+        for short in self.config.domains:
+            topic = datahub.Topic(
+                self.platform.name(SYSTEM, "topic", short),
+                name=underscored(short),
+                project_name=project.name,
+                record_type="TUPLE",
+                record_schema=dict(sorted(config.columns.items())),
+                shard_count=config.shards,
+                life_cycle=config.keep_days,
+                comment=f"Records of the domain {short}.",
+                opts=self.keeping(),
+            )
+            datahub.Subscription(
+                self.platform.name(SYSTEM, "subscription", short),
+                project_name=project.name,
+                topic_name=topic.name,
+                comment="The job that loads the project.",
+                opts=self.inside(),
+            )

@@ -50,9 +50,9 @@ class Bucket(Component):
         key: kms.Key,
         group_id: pulumi.Input[str],
         parent: Component,
-        logging_target: oss.Bucket | None = None,
+        logging_target: pulumi.Input[str] | None = None,
     ) -> None:
-        """Declare bucket `short`; accesses are logged to `logging_target`."""
+        """Declare bucket `short`; accesses are logged to bucket `logging_target`."""
         super().__init__(
             "Bucket",
             parent.system,
@@ -63,7 +63,7 @@ class Bucket(Component):
         )
         self.short = short
         self.physical = platform.site_wide_name(short, "bucket")
-        owned = (*OWNED_BESIDE, *(["logging"] if logging_target else []))
+        owned = (*OWNED_BESIDE, *(["logging"] if logging_target is not None else []))
         self.bucket = oss.Bucket(
             self.physical,
             bucket=self.physical,
@@ -119,17 +119,40 @@ class Bucket(Component):
             opts=self.inside(),
         )
 
-    def _log_to(self, target: oss.Bucket) -> None:
+    def _log_to(self, target: pulumi.Input[str]) -> None:
         oss.BucketLogging(
             self._part("logging"),
             bucket=self.bucket.bucket,
-            target_bucket=target.bucket,
+            target_bucket=target,
             target_prefix=f"access/{self.physical}/",
             opts=self.inside(),
         )
 
     def _part(self, part: str) -> str:
         return self.platform.name(self.short, "bucket", part)
+
+
+class Worm(Component):
+    """Declares that nothing in a bucket can be changed or deleted before its time."""
+
+    def __init__(self, bucket: Bucket, days: int) -> None:
+        """Lock `bucket` for `days` from the day on which an object is written."""
+        super().__init__(
+            "Worm",
+            bucket.system,
+            bucket.platform,
+            qualifier=bucket.short,
+            parent=bucket,
+        )
+        oss.BucketWorm(
+            bucket.platform.name(bucket.short, "bucket", "worm"),
+            bucket=bucket.bucket.bucket,
+            retention_period_in_days=days,
+            # A lock that is only in progress falls off after a day.
+            status="Locked",
+            opts=self.keeping(),
+        )
+        self.register_outputs({})
 
 
 def policy_document(bucket: str, account_id: str) -> str:

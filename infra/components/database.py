@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from infra.components.network import Network
 from infra.components.place import Place, PlaceConfig
+from infra.components.replica import Replica, ReplicaConfig
 from infra.model import Slug, Strict, Zone
 from infra.platform import Component, Platform
 from infra.sizes import ProfileConfig, SizeClass
@@ -40,6 +41,9 @@ class DatabaseConfig(Strict):
     maintenance: OneHour = Field(description="Hour of maintenance, UTC.")
     backup: OneHour = Field(description="Hour of the backup, UTC.")
     backup_days: int = Field(ge=30, le=730, description="Days that a backup is kept.")
+    replica: ReplicaConfig | None = Field(
+        default=None, description="Copy that only reads; absent: none."
+    )
 
 
 class Database(Component):
@@ -65,6 +69,16 @@ class Database(Component):
         place = Place.of(config.place, network)
         self.instance = self._instance(config, profile, place)
         self._backup(config)
+        if config.replica is not None:
+            Replica(
+                config.replica,
+                platform,
+                master=self.instance,
+                profile=profile,
+                network=network,
+                group_id=group_id,
+                parent=self,
+            )
         self.register_outputs({"instanceId": self.instance.id})
 
     def _instance(

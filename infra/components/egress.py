@@ -4,12 +4,14 @@ Every network leaves through here, so that leaving can be watched and stopped.
 Source: landing-zone reference, 2 (all egress leaves through the inspected point).
 """
 
+from collections.abc import Mapping
 from ipaddress import IPv4Network
 
 import pulumi
-from pulumi_alicloud import ecs, vpc
+from pulumi_alicloud import cen, ecs, vpc
 from pydantic import Field
 
+from infra.components.hub import Hub
 from infra.components.vpc import Vpc
 from infra.model import Slug, Strict
 from infra.platform import Component, Platform
@@ -22,6 +24,9 @@ class EgressConfig(Strict):
 
     switch: Slug = Field(description="vSwitch of the edge network that holds it.")
     bandwidth_mbit: int = Field(ge=1, le=1000, description="Mbit/s to the Internet.")
+    leaving: tuple[Slug, ...] = Field(
+        default=(), strict=False, description="Networks that leave, by way of the hub."
+    )
 
 
 class Egress(Component):
@@ -34,14 +39,15 @@ class Egress(Component):
         config: EgressConfig,
         platform: Platform,
         *,
-        edge: Vpc,
+        networks: Mapping[str, Vpc],
+        hub: Hub,
         inside_block: IPv4Network,
         group_id: pulumi.Input[str],
         parent: pulumi.Resource,
     ) -> None:
-        """Declare the way out for `inside_block`, through the `edge` network."""
+        """Declare the way out for `inside_block`, through the network `edge`."""
         super().__init__("Egress", SYSTEM, platform, parent=parent)
-        self.edge = edge
+        self.edge = edge = networks["edge"]
         gateway = self._gateway(edge.switches[config.switch])
         self.address = self._address(config.bandwidth_mbit, group_id)
         bound = ecs.EipAssociation(
@@ -61,6 +67,8 @@ class Egress(Component):
             opts=self.inside(bound),
         )
         self._default_route(gateway)
+        for short in config.leaving:
+            self._leaving_route(networks[short], hub.attachments[short])
         self.register_outputs({"address": self.address.ip_address})
 
     def _gateway(self, switch: vpc.Switch) -> vpc.NatGateway:
@@ -104,4 +112,18 @@ class Egress(Component):
             nexthop_id=gateway.id,
             # The service refuses a route while the table is being attached.
             opts=self.inside(*self.edge.attachments),
+        )
+
+    def _leaving_route(
+        self, network: Vpc, attachment: cen.TransitRouterVpcAttachment
+    ) -> None:
+        physical = self.platform.name(network.short, "default-route")
+        vpc.RouteEntry(
+            physical,
+            name=physical,
+            route_table_id=network.table.id,
+            destination_cidrblock="0.0.0.0/0",
+            nexthop_type="Attachment",
+            nexthop_id=attachment.transit_router_attachment_id,
+            opts=self.inside(*network.attachments),
         )

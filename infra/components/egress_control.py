@@ -1,28 +1,40 @@
 """What may leave the cloud: the named hosts over TLS, nothing else.
 
-Names of hosts are data; that the rest is refused is not. Source: landing-zone, 2.
+Names of hosts are data, in lists that each have a reason; that the rest is refused is
+not. Source: landing-zone, 2.
 """
+
+from collections.abc import Sequence
 
 import pulumi
 from pulumi_alicloud import cloudfirewall
 from pydantic import Field
 
-from infra.model import DomainName, Strict
+from infra.model import DomainName, Slug, Strict
 from infra.platform import Component, Platform
 
 SYSTEM = "security"
 
 
+class HostListConfig(Strict):
+    """Hosts, and why they may be reached."""
+
+    purpose: str = Field(max_length=128, description="What they are, for people.")
+    hosts: tuple[DomainName, ...] = Field(
+        strict=False, min_length=1, description="Names of the hosts."
+    )
+
+
 class EgressControlConfig(Strict):
     """What may leave the cloud."""
 
-    hosts: tuple[DomainName, ...] = Field(
-        strict=False, min_length=1, description="Hosts that may be reached over TLS."
+    lists: dict[Slug, HostListConfig] = Field(
+        min_length=1, description="Lists of hosts that may be reached over TLS."
     )
 
 
 class EgressControl(Component):
-    """Declares the list of hosts, the rule that admits them, and the refusal."""
+    """Declares each list of hosts, the rule that admits it, and the refusal."""
 
     def __init__(
         self,
@@ -34,27 +46,29 @@ class EgressControl(Component):
     ) -> None:
         """Declare control of what leaves through the public `address`."""
         super().__init__("EgressControl", SYSTEM, platform, parent=parent)
-        admit = self._admit(config, address)
+        admitted = [
+            self._admit(short, hosts, address) for short, hosts in config.lists.items()
+        ]
         # The service appends: what is declared later has the lower priority.
-        self._refuse_the_rest(admit)
+        self._refuse_the_rest(admitted)
         self.register_outputs({})
 
     def _admit(
-        self, config: EgressControlConfig, address: pulumi.Input[str]
+        self, short: str, config: HostListConfig, address: pulumi.Input[str]
     ) -> cloudfirewall.ControlPolicy:
-        physical = self.platform.name(SYSTEM, "egress-hosts")
+        physical = self.platform.name(SYSTEM, "egress", short)
         hosts = cloudfirewall.AddressBook(
             physical,
             group_name=physical,
             group_type="domain",
-            description="Hosts that the platform may reach over TLS.",
+            description=config.purpose,
             address_lists=sorted(config.hosts),
             lang="en",
             opts=self.inside(),
         )
         return cloudfirewall.ControlPolicy(
-            self.platform.name(SYSTEM, "egress-admit"),
-            description="The platform may reach the listed hosts over TLS.",
+            self.platform.name(SYSTEM, "egress-admit", short),
+            description=f"The platform may reach the list {short} over TLS.",
             direction="out",
             acl_action="accept",
             source=pulumi.Output.concat(address, "/32"),
@@ -71,7 +85,7 @@ class EgressControl(Component):
             opts=self.inside(hosts),
         )
 
-    def _refuse_the_rest(self, admit: pulumi.Resource) -> None:
+    def _refuse_the_rest(self, admitted: Sequence[pulumi.Resource]) -> None:
         cloudfirewall.ControlPolicy(
             self.platform.name(SYSTEM, "egress-refuse"),
             description="Nothing else leaves the cloud.",
@@ -87,5 +101,5 @@ class EgressControl(Component):
             dest_port_type="port",
             ip_version="4",
             release="true",
-            opts=self.inside(admit),
+            opts=self.inside(*admitted),
         )

@@ -29,6 +29,9 @@ class FilesConfig(Strict):
     clients: tuple[Slug, ...] = Field(
         strict=False, min_length=1, description="Networks, vSwitches that may mount it."
     )
+    backed_up: bool = Field(
+        description="Whether services keep files here: then all of it is backed up."
+    )
 
 
 class Files(Component):

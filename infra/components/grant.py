@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-Grant = Literal["plan", "apply", "operator", "auditor"]
+Grant = Literal[
+    "plan", "apply", "operator", "auditor", "security", "emergency", "vendor"
+]
 Statement = dict[str, Any]
 
 # Products whose Describe/Get/List calls tell settings only.
@@ -37,9 +39,15 @@ PLAIN = (
     "vpc",
     "yundun-bastionhost",
     "yundun-cloudfirewall",
+    "yundun-dbaudit",
+    "yundun-sas",
+    "yundun-sddp",
 )
-# Products whose Get calls also hand out data: their reading calls one by one.
+# Products whose Get calls also hand out data or keys: their reading calls one by one.
 CAREFUL = {
+    "apigateway": ("apigateway:DescribeApi*", "apigateway:DescribePlugin*"),
+    "cr": ("cr:GetInstance", "cr:GetNamespace", "cr:GetRepository", "cr:List*"),
+    "cs": ("cs:DescribeCluster", "cs:DescribeClusterNodePools", "cs:GetClusters"),
     "kms": ("kms:Describe*", "kms:ListAliases*", "kms:ListKey*", "kms:ListSecrets"),
     "log": (
         "log:GetAlert",
@@ -52,10 +60,28 @@ CAREFUL = {
     ),
     "oss": ("oss:GetBucket*", "oss:ListBuckets"),
 }
+# Calls that open data: what no vendor ever makes, in no role (A34).
+DATA = (
+    "cr:GetAuthorizationToken",
+    "cr:PullRepository",
+    "cs:DescribeClusterUserKubeconfig",
+    "dhs:GetRecords",
+    "kms:Decrypt",
+    "kms:GetSecretValue",
+    "log:GetLogStoreLogs",
+    "log:PullLogs",
+    "odps:Download",
+    "odps:Select",
+    "oss:GetObject*",
+    "rds:CreateAccount",
+    "rds:DescribeBackups",
+)
 # What the one who declares must not do: read data, hide tracks, make people.
 NEVER_DECLARED = (
     "actiontrail:DeleteTrail",
     "actiontrail:StopLogging",
+    "cr:GetAuthorizationToken",
+    "cs:DescribeClusterUserKubeconfig",
     "kms:Decrypt",
     "kms:GetSecretValue",
     "kms:ScheduleKeyDeletion",
@@ -80,6 +106,27 @@ OPERATED = (
     "slb:SetBackendServers",
     "slb:SetVServerGroupAttribute",
 )
+SECURED = (
+    "ecs:RevokeSecurityGroup*",
+    "kms:DisableKey",
+    "ram:DetachPolicy*",
+    "ram:UpdateRole",
+    "yundun-bastionhost:Modify*",
+    "yundun-cloudfirewall:*ControlPolicy*",
+    "yundun-sas:Modify*",
+    "yundun-sas:Operate*",
+    "yundun-sddp:Modify*",
+)
+# When the pipeline or the sign-on is down: bring services back, open no data.
+SAVED = (
+    "cs:ScaleClusterNodePool",
+    "ecs:AuthorizeSecurityGroup*",
+    "kms:CancelKeyDeletion",
+    "kms:EnableKey",
+    "rds:SwitchDBInstanceHA",
+    "slb:*Listener*",
+    "vpc:*RouteEntry",
+)
 AUDITED = (
     "actiontrail:LookupEvents",
     "log:GetLogStoreHistogram",
@@ -87,6 +134,12 @@ AUDITED = (
     "oss:GetObject",
     "oss:ListObjects",
 )
+# What a grant may do besides reading settings.
+ADDED: dict[Grant, tuple[str, ...]] = {
+    "operator": OPERATED,
+    "security": SECURED,
+    "emergency": (*OPERATED, *SAVED),
+}
 
 
 def grant_document(grant: Grant, account_id: str, logs: Iterable[str]) -> str:
@@ -99,10 +152,12 @@ def grant_document(grant: Grant, account_id: str, logs: Iterable[str]) -> str:
             _allow(declared, [account]),
             _deny(NEVER_DECLARED, [account]),
         ]
-    elif grant == "operator":
-        statements.append(_allow(OPERATED, [account]))
     elif grant == "auditor":
         statements.append(_allow(AUDITED, sorted(logs)))
+    elif grant == "vendor":
+        statements.append(_deny(DATA, [account]))
+    elif grant in ADDED:
+        statements.append(_allow(ADDED[grant], [account]))
     return document(statements)
 
 

@@ -4,17 +4,29 @@
 attach: they reach the platform and never each other. Source: landing-zone, 2 and 4.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pulumi
 from pulumi_alicloud import cen
 from pydantic import Field, model_validator
 
 from infra.components.vpc import Vpc
-from infra.model import Slug, Strict
+from infra.model import Cidr, Slug, Strict
 from infra.platform import Component, Platform
 
 SYSTEM = "network"
+ANYWHERE = "0.0.0.0/0"
+
+
+class HubRouteConfig(Strict):
+    """A way that no network announces: to a network, or to nowhere."""
+
+    table: Slug = Field(description="Table that it stands in.")
+    block: Cidr | None = Field(default=None, description="For whom; absent: the rest.")
+    via: Slug | None = Field(
+        default=None, description="Network that it leads to; absent: it is refused."
+    )
 
 
 class HubConfig(Strict):
@@ -23,6 +35,12 @@ class HubConfig(Strict):
     home: Slug = Field(description="Table in which the platform looks up ways.")
     tables: dict[Slug, tuple[Slug, ...]] = Field(
         description="Table -> networks of the platform that are found in it."
+    )
+    homes: dict[Slug, Slug] = Field(
+        default={}, description="Network -> table in which it looks up ways instead."
+    )
+    routes: dict[Slug, HubRouteConfig] = Field(
+        default={}, description="Ways that no network announces."
     )
 
     @model_validator(mode="before")
@@ -39,12 +57,24 @@ class HubConfig(Strict):
         return values | {"tables": taken}
 
 
+@dataclass(frozen=True)
+class HubIds:
+    """What whoever links to the hub must know of it, from whichever stack."""
+
+    cen_id: pulumi.Input[str]
+    router_id: pulumi.Input[str]
+    tables: Mapping[str, pulumi.Input[str]]
+    """Id of each route table."""
+
+
 class Hub(Component):
     """Declares the transit router, its route tables and a link to each network."""
 
     instance: cen.Instance
     router: cen.TransitRouter
     tables: dict[str, cen.TransitRouterRouteTable]
+    attachments: dict[str, cen.TransitRouterVpcAttachment]
+    """Link of each network of the platform."""
 
     def __init__(
         self,
@@ -75,11 +105,17 @@ class Hub(Component):
             opts=self.inside(),
         )
         self.tables = {short: self._table(short) for short in config.tables}
+        self.attachments = {}
         for short, network in networks.items():
             found_in = [
                 table for table, names in config.tables.items() if short in names
             ]
-            self.link(self, short, network, home=config.home, found_in=found_in)
+            home = config.homes.get(short, config.home)
+            self.attachments[short] = link(
+                self, short, network, hub=self.ids, home=home, found_in=found_in
+            )
+        for short, route in config.routes.items():
+            self._route(short, route)
         self.register_outputs({"transitRouterId": self.router.transit_router_id})
 
     def _table(self, short: str) -> cen.TransitRouterRouteTable:
@@ -92,47 +128,98 @@ class Hub(Component):
             opts=self.inside(),
         )
 
-    def link(
-        self,
-        owner: Component,
-        short: str,
-        network: Vpc,
-        *,
-        home: str,
-        found_in: Sequence[str],
-    ) -> None:
-        """Declare `owner`'s link: it looks in table `home`, others find it in some."""
-        physical = owner.platform.name(short, "tr-attachment")
-        attachment = cen.TransitRouterVpcAttachment(
-            physical,
-            transit_router_vpc_attachment_name=physical,
+    @property
+    def ids(self) -> HubIds:
+        """What links must know."""
+        return HubIds(
             cen_id=self.instance.id,
-            transit_router_id=self.router.transit_router_id,
-            vpc_id=network.network.id,
-            zone_mappings=_zone_mappings(network),
-            auto_publish_route_enabled=True,
-            payment_type="PayAsYouGo",
-            tags=owner.tags,
-            # The service refuses a link while the network's table still changes.
-            opts=owner.inside(*network.attachments),
+            router_id=self.router.transit_router_id,
+            tables={
+                short: table.transit_router_route_table_id
+                for short, table in self.tables.items()
+            },
         )
-        attachment_id = attachment.transit_router_attachment_id
-        cen.TransitRouterRouteTableAssociation(
-            owner.platform.name(short, "tr-association"),
+
+    def _route(self, short: str, config: HubRouteConfig) -> None:
+        physical = self.platform.name(SYSTEM, "tr-route", short)
+        block = ANYWHERE if config.block is None else str(config.block)
+        hop = None
+        if config.via is not None:
+            hop = self.attachments[config.via].transit_router_attachment_id
+        cen.TransitRouterRouteEntry(
+            physical,
+            transit_router_route_entry_name=physical,
+            transit_router_route_entry_description=(
+                f"{block}: {config.via or 'refused'}"
+            ),
+            transit_router_route_table_id=self.ids.tables[config.table],
+            transit_router_route_entry_destination_cidr_block=block,
+            transit_router_route_entry_next_hop_type=(
+                "BlackHole" if hop is None else "Attachment"
+            ),
+            transit_router_route_entry_next_hop_id=hop,
+            opts=self.inside(),
+        )
+
+
+def link(
+    owner: Component,
+    short: str,
+    network: Vpc,
+    *,
+    hub: HubIds,
+    home: str,
+    found_in: Sequence[str],
+) -> cen.TransitRouterVpcAttachment:
+    """Declare `owner`'s link: it looks in table `home`, others find it in some."""
+    physical = owner.platform.name(short, "tr-attachment")
+    attachment = cen.TransitRouterVpcAttachment(
+        physical,
+        transit_router_vpc_attachment_name=physical,
+        cen_id=hub.cen_id,
+        transit_router_id=hub.router_id,
+        vpc_id=network.network.id,
+        zone_mappings=_zone_mappings(network),
+        auto_publish_route_enabled=True,
+        payment_type="PayAsYouGo",
+        tags=owner.tags,
+        # The service refuses a link while the network's table still changes.
+        opts=owner.inside(*network.attachments),
+    )
+    look_up(
+        owner,
+        short,
+        attachment.transit_router_attachment_id,
+        hub=hub,
+        home=home,
+        found_in=found_in,
+    )
+    return attachment
+
+
+def look_up(
+    owner: Component,
+    short: str,
+    attachment_id: pulumi.Input[str],
+    *,
+    hub: HubIds,
+    home: str,
+    found_in: Sequence[str],
+) -> None:
+    """Declare where a link looks up ways, and in which tables it is found."""
+    cen.TransitRouterRouteTableAssociation(
+        owner.platform.name(short, "tr-association"),
+        transit_router_attachment_id=attachment_id,
+        transit_router_route_table_id=hub.tables[home],
+        opts=owner.inside(),
+    )
+    for table in found_in:
+        cen.TransitRouterRouteTablePropagation(
+            owner.platform.name(short, "tr-propagation", table),
             transit_router_attachment_id=attachment_id,
-            transit_router_route_table_id=self._table_id(home),
+            transit_router_route_table_id=hub.tables[table],
             opts=owner.inside(),
         )
-        for table in found_in:
-            cen.TransitRouterRouteTablePropagation(
-                owner.platform.name(short, "tr-propagation", table),
-                transit_router_attachment_id=attachment_id,
-                transit_router_route_table_id=self._table_id(table),
-                opts=owner.inside(),
-            )
-
-    def _table_id(self, short: str) -> pulumi.Output[str]:
-        return self.tables[short].transit_router_route_table_id
 
 
 def _zone_mappings(

@@ -93,10 +93,11 @@ class Identity(Component):
         self._account(config.login, login_blocks)
         self.sign_on = self._sign_on(config.sign_on)
         readable = tuple(logs)
+        sign_on = self.sign_on.saml_provider_name
         self.roles = {
             short: Role(
                 short,
-                platform_documents(role, platform.site, self.sign_on, readable),
+                platform_documents(role, platform.site, sign_on, readable),
                 platform,
                 scope=SYSTEM,
                 parent=self,

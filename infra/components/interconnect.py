@@ -1,7 +1,7 @@
-"""The way to the existing data centre: an encrypted link, and its names.
+"""The way to the existing data centre: lines, an encrypted link, and its names.
 
-This file composes; what each part is stands in the part's own file. Production adds
-two circuits and keeps the link as their backup. Clauses B12, B13.
+This file composes; what each part is stands in the part's own file. The pilot has the
+link only; production has two lines and keeps the link as their backup. B12, B13.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from pulumi_alicloud import resourcemanager
 from pydantic import Field
 
+from infra.components.circuit import Circuits, CircuitsConfig
 from infra.components.forwarding import Forwarding, ForwardingConfig
 from infra.components.network import Network, NetworkConfig
-from infra.components.place import unknown, unknown_group
+from infra.components.place import unknown
 from infra.components.vpn import SYSTEM, Vpn, VpnConfig
 from infra.model import Slug, Strict
 from infra.platform import Component, Platform
@@ -23,35 +24,23 @@ class InterconnectConfig(Strict):
     resource_group: Slug = Field(description="Resource group of org that holds it.")
     vpn: VpnConfig = Field(description="Encrypted link.")
     forwarding: ForwardingConfig = Field(description="Names of the other side.")
+    circuits: CircuitsConfig | None = Field(
+        default=None, description="Lines of our own; absent: the link alone."
+    )
 
     def problems(self, network: NetworkConfig) -> Iterator[str]:
         """Yield a line for each disagreement with the network settings."""
         at = "interconnect"
+        if self.circuits is not None:
+            yield from self.circuits.problems(f"{at}.circuits", network)
         yield from self.vpn.place.problems(f"{at}.vpn.place", network)
         if self.vpn.range not in network.ranges:
             yield unknown(f"{at}.vpn.range", self.vpn.range, network.ranges)
-        place = self.forwarding.place
-        yield from unknown_group(
-            f"{at}.forwarding.security_group",
-            self.forwarding.security_group,
-            place,
-            network,
-        )
-        found = list(place.problems(f"{at}.forwarding.place", network))
-        yield from found
-        if found:
-            return
-        block = network.vpcs[place.network].switches[place.switch].cidr
-        for index, address in enumerate(self.forwarding.addresses):
-            if address not in block:
-                yield (
-                    f"{at}.forwarding.addresses.{index}: {address} is outside the "
-                    f"vSwitch; allowed: a part of {block}. Fix: correct the address."
-                )
+        yield from self.forwarding.problems(f"{at}.forwarding", network)
 
 
 class Interconnect(Component):
-    """Declares the link and the forwarding of names."""
+    """Declares the link, the lines and the forwarding of names."""
 
     vpn: Vpn
 
@@ -74,5 +63,14 @@ class Interconnect(Component):
             group_id=groups[config.resource_group].id,
             parent=self,
         )
+        if config.circuits is not None:
+            Circuits(
+                config.circuits,
+                platform,
+                hub=network.hub,
+                ours=settings.supernet,
+                group_id=groups[config.resource_group].id,
+                parent=self,
+            )
         Forwarding(config.forwarding, platform, network=network, parent=self)
         self.register_outputs({})

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import pulumi
 from pulumi_alicloud import kms
 from pydantic import Field
 
@@ -27,9 +28,15 @@ class Key(Component):
     key: kms.Key
 
     def __init__(
-        self, short: str, config: KeyConfig, platform: Platform, parent: Component
+        self,
+        short: str,
+        config: KeyConfig,
+        platform: Platform,
+        *,
+        parent: Component,
+        instance_id: pulumi.Input[str] | None = None,
     ) -> None:
-        """Declare key `short`."""
+        """Declare key `short`; in our own instance of the key service if there is."""
         super().__init__("Key", parent.system, platform, qualifier=short, parent=parent)
         protected = platform.protection.data
         physical = platform.name(short, "key")
@@ -41,6 +48,7 @@ class Key(Component):
             # Never brought from outside: material that others have seen is no secret.
             origin="Aliyun_KMS",
             protection_level=config.protection,
+            dkms_instance_id=instance_id,
             automatic_rotation="Enabled",
             rotation_interval=f"{config.rotation_days}d",
             deletion_protection="Enabled" if protected else "Disabled",

@@ -3,13 +3,17 @@
 A department's own key belongs to its tenant. Source: landing-zone reference, 4.
 """
 
+from collections.abc import Iterator
 from typing import Self
 
+import pulumi
 from pulumi_alicloud import ecs, kms
 from pydantic import Field, model_validator
 
 from infra.components.key import Key, KeyConfig
-from infra.model import Slug, Strict
+from infra.components.key_instance import KeyInstance, KeyInstanceConfig
+from infra.components.network import Network, NetworkConfig
+from infra.model import Slug, Strict, Zone
 from infra.platform import Component, Platform
 
 SYSTEM = "keys"
@@ -29,6 +33,16 @@ class KeysConfig(Strict):
 
     keys: dict[Slug, KeyConfig] = Field(description="Keys, by short name.")
     secrets: dict[Slug, SecretConfig] = Field(description="Secrets, by short name.")
+    instance: KeyInstanceConfig | None = Field(
+        default=None, description="Hardware of our own; absent: the site's shared one."
+    )
+
+    def problems(
+        self, network: NetworkConfig, zones: tuple[Zone, ...]
+    ) -> Iterator[str]:
+        """Yield a line for each name that the other settings do not declare."""
+        if self.instance is not None:
+            yield from self.instance.problems("keys.instance", network, zones)
 
     @model_validator(mode="after")
     def named_keys_exist(self) -> Self:
@@ -54,12 +68,22 @@ class Keys(Component):
     """Declares keys, secrets and the default of disks."""
 
     keys: dict[str, kms.Key]
+    instance_id: pulumi.Output[str] | None
 
-    def __init__(self, config: KeysConfig, platform: Platform) -> None:
-        """Declare everything of `config`."""
+    def __init__(
+        self, config: KeysConfig, platform: Platform, *, network: Network
+    ) -> None:
+        """Declare everything of `config`; its own hardware stands in `network`."""
         super().__init__("Keys", SYSTEM, platform)
+        self.instance_id = None
+        if config.instance is not None:
+            self.instance_id = KeyInstance(
+                config.instance, platform, network=network, parent=self
+            ).instance.id
         self.keys = {
-            short: Key(short, settings, platform, self).key
+            short: Key(
+                short, settings, platform, parent=self, instance_id=self.instance_id
+            ).key
             for short, settings in config.keys.items()
         }
         for short, secret in config.secrets.items():
@@ -82,6 +106,7 @@ class Keys(Component):
             secret_data_type="text",  # noqa: S106 - a form of secret, not one
             version_id=self.platform.password_version(config.account),
             encryption_key_id=self.keys[config.key].id,
+            dkms_instance_id=self.instance_id,
             force_delete_without_recovery=False,
             recovery_window_in_days=30,
             tags=self.tags,

@@ -5,7 +5,7 @@ to logging, not here, or keys, network and logging would need each other.
 """
 
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, collapse_addresses
 from itertools import combinations
 from typing import Self
 
@@ -47,7 +47,8 @@ class NetworkConfig(Strict):
             blocks.update(
                 {key: switch.cidr for key, switch in network.switches.items()}
             )
-        return blocks
+        # A tier is the vSwitches of one name in all zones, where they are one block.
+        return _tiers(self.vpcs) | blocks
 
     @model_validator(mode="after")
     def addresses_and_names_fit(self) -> Self:
@@ -92,7 +93,8 @@ class Network(Component):
         self.egress = Egress(
             config.egress,
             platform,
-            edge=self.vpcs["edge"],
+            networks=self.vpcs,
+            hub=self.hub,
             inside_block=config.supernet,
             group_id=group_id,
             parent=self,
@@ -125,6 +127,18 @@ class Network(Component):
             )
             for short, settings in config.vpcs.items()
         }
+
+
+def _tiers(vpcs: Mapping[str, VpcConfig]) -> dict[str, IPv4Network]:
+    """Return tier -> block: `app` for `app-a` and `app-b` that lie side by side."""
+    parts: dict[str, list[IPv4Network]] = {}
+    for network in vpcs.values():
+        for short, switch in network.switches.items():
+            tier, _, letter = short.rpartition("-")
+            if tier and len(letter) == 1:
+                parts.setdefault(tier, []).append(switch.cidr)
+    whole = {tier: list(collapse_addresses(blocks)) for tier, blocks in parts.items()}
+    return {tier: blocks[0] for tier, blocks in whole.items() if len(blocks) == 1}
 
 
 def _containment(supernet: IPv4Network, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:
@@ -185,6 +199,9 @@ def _unknown_names(config: NetworkConfig) -> Iterator[str]:
     elif config.egress.switch not in config.vpcs["edge"].switches:
         switches = config.vpcs["edge"].switches
         yield _unknown("egress.switch", config.egress.switch, switches)
+    for index, name in enumerate(config.egress.leaving):
+        if name not in config.vpcs:
+            yield _unknown(f"egress.leaving.{index}", name, config.vpcs)
 
 
 def _unknown_in_hub(hub: HubConfig, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:
@@ -194,6 +211,20 @@ def _unknown_in_hub(hub: HubConfig, vpcs: Mapping[str, VpcConfig]) -> Iterator[s
         for name in names:
             if name not in vpcs:
                 yield _unknown(f"hub.tables.{table}", name, vpcs)
+    for name, home in hub.homes.items():
+        if name not in vpcs:
+            yield _unknown("hub.homes", name, vpcs)
+        if home not in hub.tables:
+            yield _unknown(f"hub.homes.{name}", home, hub.tables)
+    yield from _unknown_in_routes(hub, vpcs)
+
+
+def _unknown_in_routes(hub: HubConfig, vpcs: Mapping[str, VpcConfig]) -> Iterator[str]:
+    for short, route in hub.routes.items():
+        if route.table not in hub.tables:
+            yield _unknown(f"hub.routes.{short}.table", route.table, hub.tables)
+        if route.via is not None and route.via not in vpcs:
+            yield _unknown(f"hub.routes.{short}.via", route.via, vpcs)
 
 
 def _unknown(at: str, name: str, known: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from pulumi_alicloud import quotas, resourcemanager, tag
 from pydantic import Field
 
 from facts import facts
+from infra.components.directory import Directory, DirectoryConfig
 from infra.model import Percent, Slug, Strict
 from infra.naming import underscored
 from infra.platform import Component, Platform
@@ -34,6 +35,9 @@ class OrgConfig(Strict):
     )
     quota_alarms: dict[Slug, QuotaAlarmConfig] = Field(
         description="Product code -> alarm."
+    )
+    directory: DirectoryConfig | None = Field(
+        default=None, description="Refusals for the whole account; absent: none."
     )
 
 
@@ -63,6 +67,8 @@ class Org(Component):
             )
         for product, alarm in config.quota_alarms.items():
             self._quota_alarm(product, alarm)
+        if config.directory is not None:
+            Directory(config.directory, platform, parent=self)
         self.register_outputs({})
 
     def _resource_group(

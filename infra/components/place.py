@@ -68,13 +68,13 @@ def unknown_peers(
 
 
 def unknown_group(
-    at: str, group: str, place: PlaceConfig, network: NetworkConfig
+    at: str, group: str, home: str, network: NetworkConfig
 ) -> Iterator[str]:
-    """Yield a line for a security group that the place's network does not have."""
+    """Yield a line for a security group that the network `home` does not have."""
     groups = {
         short: settings
         for short, settings in network.security_groups.items()
-        if settings.network == place.network
+        if settings.network == home
     }
     if group not in groups:
         yield unknown(at, group, groups)

@@ -1,4 +1,4 @@
-"""Servers: a key pair, one template for all, the servers, and their disk snapshots.
+"""Servers: a key pair, a template where there are many, servers, disk snapshots.
 
 Every disk is encrypted with our key, no server has a public address, and metadata is
 handed out to authenticated requests only. What runs on a server is not said here.
@@ -60,6 +60,9 @@ class RuntimeConfig(Strict):
         description="Public half of the key for first access; the other never enters."
     )
     disk_gb: int = Field(ge=40, le=500, description="System disk of a server.")
+    template: bool = Field(
+        description="Whether what servers have in common is a template of its own."
+    )
     servers: dict[Slug, ServerConfig] = Field(min_length=1, description="Servers.")
     snapshots: SnapshotConfig = Field(description="Copies of disks.")
 
@@ -84,8 +87,8 @@ class Runtime(Component):
         super().__init__("Runtime", SYSTEM, platform, parent=parent)
         self.config, self.profile, self.key = config, profile, key
         self.group_id = group_id
-        pair = self._key_pair()
-        self.template = self._template(pair)
+        self.pair = self._key_pair()
+        self.template = self._template(self.pair) if config.template else None
         self.snapshots = self._snapshots()
         self.servers = {
             short: self._server(short, server, network)
@@ -120,7 +123,7 @@ class Runtime(Component):
             http_endpoint="enabled",
             http_tokens="required",
             http_put_response_hop_limit=1,
-            user_data=base64.b64encode(FIRST_BOOT.encode()).decode(),
+            user_data=first_boot(),
             system_disk=ecs.EcsLaunchTemplateSystemDiskArgs(
                 category=self.profile.disk,
                 size=self.config.disk_gb,
@@ -160,8 +163,10 @@ class Runtime(Component):
             physical,
             instance_name=physical,
             host_name=physical,
-            launch_template_id=self.template.id,
-            # The template says these too; said again where a reviewer judges a server.
+            launch_template_id=self.template.id if self.template else None,
+            key_name=None if self.template else self.pair.key_pair_name,
+            user_data=None if self.template else first_boot(),
+            # A template says these too; said again where a reviewer judges a server.
             image_id=self.profile.image,
             instance_type=self.profile.sizes[server.size].server,
             vswitch_id=Place.of(server.place, network).switch.id,
@@ -183,3 +188,8 @@ class Runtime(Component):
             volume_tags=self.tags,
             opts=self.inside(),
         )
+
+
+def first_boot() -> str:
+    """Return what a server does when it first starts, as the service takes it."""
+    return base64.b64encode(FIRST_BOOT.encode()).decode()

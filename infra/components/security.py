@@ -1,5 +1,8 @@
 """Guards of the whole account: no public bucket, no way out but one, one door in.
 
+Production adds guards that look inside. A firewall for web pages is none of them: the
+service's points of presence lie outside Macau (docs/reference-deviations.md).
+
 This file composes; what each part is stands in the part's own file.
 """
 
@@ -10,6 +13,7 @@ from pydantic import Field
 
 from infra.components.bastion import SYSTEM, Bastion, BastionConfig
 from infra.components.egress_control import EgressControl, EgressControlConfig
+from infra.components.inspection import Inspection, InspectionConfig
 from infra.components.network import Network, NetworkConfig
 from infra.components.place import unknown_group
 from infra.model import Slug, Strict
@@ -22,14 +26,22 @@ class SecurityConfig(Strict):
     resource_group: Slug = Field(description="Resource group of org that holds it.")
     egress: EgressControlConfig = Field(description="What may leave.")
     bastion: BastionConfig = Field(description="Door for people who operate.")
+    inspection: InspectionConfig | None = Field(
+        default=None, description="Guards that look inside; absent: none."
+    )
 
     def problems(self, network: NetworkConfig) -> Iterator[str]:
         """Yield a line for each disagreement with the network settings."""
         at, bastion = "security.bastion", self.bastion
         yield from bastion.place.problems(f"{at}.place", network)
         yield from unknown_group(
-            f"{at}.security_group", bastion.security_group, bastion.place, network
+            f"{at}.security_group",
+            bastion.security_group,
+            bastion.place.network,
+            network,
         )
+        if self.inspection is not None:
+            yield from self.inspection.problems("security.inspection", network)
 
 
 class Security(Component):
@@ -66,4 +78,12 @@ class Security(Component):
             group_id=groups[config.resource_group].id,
             parent=self,
         )
+        if config.inspection is not None:
+            Inspection(
+                config.inspection,
+                platform,
+                network=network,
+                group_id=groups[config.resource_group].id,
+                parent=self,
+            )
         self.register_outputs({})

@@ -4,9 +4,9 @@ A database and an account, a cache account, a topic and its readers, an entry of
 own, logs, alarms, a name, and backups of its files. Clauses A18, A52, B17, B18.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from pulumi_alicloud import ecs, kvstore, pvtz, rds, rocketmq
+from pulumi_alicloud import cms, ecs, kms, kvstore, log, pvtz, rds, rocketmq
 from pydantic import Field
 
 from infra.components.alarm import AlarmConfig, Dimensions, alarm
@@ -14,7 +14,7 @@ from infra.components.backup import back_up
 from infra.components.balancer import listener, server_group
 from infra.components.common import Common
 from infra.components.dns import Dns
-from infra.components.tenant import Tenant
+from infra.components.log_store import LogStore, LogStoreConfig
 from infra.model import DataClass, Department, Port, Slug, Strict
 from infra.naming import underscored
 from infra.platform import Component, Platform
@@ -47,8 +47,21 @@ class ServiceConfig(Strict):
     department: Department = Field(description="The tenant that answers for it.")
     data: DataClass = Field(description="Highest class of data it processes.")
     port: Port = Field(description="Its port at the shared entry point.")
-    files_on: Slug = Field(description="Server that keeps its files, backed up daily.")
+    files_on: Slug | None = Field(
+        default=None,
+        description="Server that keeps its files; absent: the shared file system.",
+    )
     sizing: Sizing = Field(description="Its size and the recorded reason (A18).")
+
+
+@dataclass(frozen=True)
+class ServiceHome:
+    """Where a service's logs lie, by which key, and who is told."""
+
+    project: log.Project
+    key: kms.Key
+    logs: LogStoreConfig
+    contacts: cms.AlarmContactGroup
 
 
 class Service(Component):
@@ -61,10 +74,10 @@ class Service(Component):
         platform: Platform,
         *,
         common: Common,
-        tenant: Tenant,
+        home: ServiceHome,
         dns: Dns,
     ) -> None:
-        """Declare service `code` on `common`, for department `tenant`."""
+        """Declare service `code` on `common`; `home` is where its logs lie."""
         platform = platform.for_owner(
             code, code, department=config.department, data=config.data
         )
@@ -73,10 +86,18 @@ class Service(Component):
         self._database()
         self._cache_account()
         self._messages()
-        self._entry(tenant)
-        tenant.log_store("requests", platform, self)
+        self._entry(home.contacts)
+        LogStore(
+            "requests",
+            home.logs,
+            platform,
+            project=home.project,
+            key=home.key,
+            parent=self,
+        )
         self._record(dns)
-        self._files(common.runtime.servers)
+        if config.files_on is not None:
+            self._files(common.runtime.servers[config.files_on])
         self.register_outputs({})
 
     def _database(self) -> None:
@@ -143,7 +164,7 @@ class Service(Component):
             opts=self.inside(),
         )
 
-    def _entry(self, tenant: Tenant) -> None:
+    def _entry(self, contacts: cms.AlarmContactGroup) -> None:
         """Declare its listener and server group, and when somebody is told.
 
         Servers join the group when the service is deployed to them, as pods of the
@@ -167,7 +188,7 @@ class Service(Component):
                 "",
                 short,
                 settings,
-                contacts=tenant.contacts,
+                contacts=contacts,
                 dimensions=watched,
             )
 
@@ -182,12 +203,12 @@ class Service(Component):
             opts=self.inside(),
         )
 
-    def _files(self, servers: Mapping[str, ecs.Instance]) -> None:
+    def _files(self, server: ecs.Instance) -> None:
         back_up(
             self,
             "files",
-            self.common.backup_policy,
+            self.common.backup_policy.id,
             kind="ECS_FILE",
-            source_id=servers[self.config.files_on].id,
+            source_id=server.id,
             source=f'["/srv/{self.code}"]',
         )

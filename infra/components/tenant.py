@@ -1,13 +1,18 @@
 """A department as tenant: its network, key, records, logs, roles and alarms.
 
-One entry in the settings declares all of it. A tenant reaches the platform and never
-another tenant: its table of the hub knows no other, and neither do its rules.
+One entry or one stack file declares all of it. What it stands on is the platform's, of
+the same stack in the pilot and of another in production (`Foundation`). A tenant
+reaches the platform and never another tenant: its table of the hub knows no other, and
+neither do its rules.
 Source: landing-zone reference, 5; clauses A07, A34, B08.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from ipaddress import IPv4Network, collapse_addresses
 
-from pulumi_alicloud import hbr, kms, log, oss, quotas, ram, resourcemanager
+import pulumi
+from pulumi_alicloud import kms, log, oss, quotas, resourcemanager
 
 from facts import facts
 from infra.components.alarm import AlarmConfig, Dimensions, alarm
@@ -16,26 +21,27 @@ from infra.components.bucket import Bucket
 from infra.components.dns import Dns, DnsConfig
 from infra.components.duty import duty
 from infra.components.firewall import AccessRule, Firewall, SecurityGroupConfig
+from infra.components.hub import HubIds, link
 from infra.components.key import Key
 from infra.components.log_store import LogStore
-from infra.components.logging import Logging, log_project
-from infra.components.network import Network
+from infra.components.logging import log_project
 from infra.components.role import Role, people_document
 from infra.components.tenancy import (
     ENTRY,
     OPERATIONS,
+    RECORDS,
     SERVICES,
     TIERS,
-    TenancyConfig,
+    TenantConfig,
+    TenantStandard,
 )
-from infra.components.tenant_role import PURPOSE, Estate, tenant_documents
+from infra.components.tenant_role import Estate, tenant_documents
 from infra.components.vpc import Vpc, VpcConfig
 from infra.platform import Component, Platform
 
 SYSTEM = "tenant"
 HTTPS, SSH, MYSQL = 443, 22, 3306
 PORTS = {"front": HTTPS, "app": HTTPS, "data": MYSQL}
-LOG_STORES = ("application", "access")
 ALARMS = {
     "records-failing": AlarmConfig(
         namespace="acs_oss_dashboard",
@@ -60,6 +66,24 @@ ALARMS = {
 }
 
 
+@dataclass(frozen=True)
+class Foundation:
+    """What a tenant stands on: parts of the platform, from whichever stack."""
+
+    peers: Mapping[str, IPv4Network]
+    """Block of each network that tenants know: entry, services, operations."""
+    hub: HubIds
+    zone: str
+    """Private zone of the platform; a tenant's is below it."""
+    access_logs: pulumi.Input[str]
+    """Bucket in which accesses to buckets are logged."""
+    sign_on: pulumi.Input[str]
+    """Name of the sign-on that people come through."""
+    backup_policy: pulumi.Input[str]
+    key_instance: pulumi.Input[str] | None
+    """Instance of the key service that is ours; None for the site's shared one."""
+
+
 class Tenant(Component):
     """Declares everything of one department, and keeps what its services refer to."""
 
@@ -69,29 +93,40 @@ class Tenant(Component):
     def __init__(
         self,
         code: str,
-        config: TenancyConfig,
+        config: TenantConfig,
         platform: Platform,
         *,
-        network: Network,
-        logging: Logging,
-        sign_on: ram.SamlProvider,
-        policy: hbr.Policy,
-        switches: VpcConfig,
+        standard: TenantStandard,
+        foundation: Foundation,
+        network: VpcConfig,
     ) -> None:
-        """Declare tenant `code`; `switches` is its network, computed from its slot."""
-        platform = platform.for_owner(
-            code, SYSTEM, department=code, data=config.departments[code].data
-        )
+        """Declare tenant `code`; `network` is its own, computed from its slot."""
+        platform = platform.for_owner(code, SYSTEM, department=code, data=config.data)
         super().__init__("Tenant", SYSTEM, platform)
-        self.code, self.config = code, config
+        self.code, self.config, self.standard = code, config, standard
         self.group_id = self._resource_group().id
-        self._network(switches, network)
-        self.key = Key("data", config.key, platform, self).key
-        records = self._records(logging)
+        self._network(network, foundation)
+        self.key = Key(
+            "data",
+            standard.key,
+            platform,
+            parent=self,
+            instance_id=foundation.key_instance,
+        ).key
+        buckets = {
+            short: self._bucket(short, foundation.access_logs)
+            for short in standard.buckets
+        }
         self._logs()
-        self._roles(sign_on)
-        self._alarms(records)
-        back_up(self, "records", policy, kind="OSS", source_id=records.bucket)
+        self._roles(foundation.sign_on)
+        self._alarms(buckets[RECORDS])
+        back_up(
+            self,
+            RECORDS,
+            foundation.backup_policy,
+            kind="OSS",
+            source_id=buckets[RECORDS].bucket,
+        )
         self.register_outputs({})
 
     def _resource_group(self) -> resourcemanager.ResourceGroup:
@@ -104,9 +139,9 @@ class Tenant(Component):
             opts=self.inside(),
         )
 
-    def _network(self, settings: VpcConfig, network: Network) -> None:
+    def _network(self, settings: VpcConfig, foundation: Foundation) -> None:
         """Declare its network, the link to the platform, its rules and its zone."""
-        peers = {name: network.peers[name] for name in (ENTRY, SERVICES, OPERATIONS)}
+        peers = {name: foundation.peers[name] for name in (ENTRY, SERVICES, OPERATIONS)}
         own = Vpc(
             "",
             settings,
@@ -115,12 +150,13 @@ class Tenant(Component):
             group_id=self.group_id,
             parent=self,
         )
-        network.hub.link(
+        link(
             self,
             "",
             own,
-            home=self.config.table,
-            found_in=[self.config.found_in],
+            hub=foundation.hub,
+            home=self.standard.table,
+            found_in=[self.standard.found_in],
         )
         Firewall(
             tier_rules(),
@@ -131,22 +167,22 @@ class Tenant(Component):
             parent=self,
         )
         Dns(
-            DnsConfig(zone=f"{self.code}.{network.dns.zone_name}", records={}),
+            DnsConfig(zone=f"{self.code}.{foundation.zone}", records={}),
             self.platform,
             networks={SYSTEM: own},
             group_id=self.group_id,
             parent=self,
         )
 
-    def _records(self, logging: Logging) -> oss.Bucket:
+    def _bucket(self, short: str, access_logs: pulumi.Input[str]) -> oss.Bucket:
         return Bucket(
-            "records",
-            self.config.records(self.code),
+            short,
+            self.standard.bucket(self.config.data),
             self.platform,
             key=self.key,
             group_id=self.group_id,
             parent=self,
-            logging_target=logging.bucket.bucket,
+            logging_target=access_logs,
         ).bucket
 
     def _logs(self) -> None:
@@ -159,36 +195,35 @@ class Tenant(Component):
             tags=self.tags,
             opts=self.keeping(),
         )
-        for short in LOG_STORES:
-            self.log_store(short, self.platform, self)
+        for short in self.standard.stores:
+            LogStore(
+                short,
+                self.standard.logs,
+                self.platform,
+                project=self.project,
+                key=self.key,
+                parent=self,
+            )
 
-    def log_store(self, short: str, platform: Platform, parent: Component) -> LogStore:
-        """Declare a store in the tenant's log project; its services have one each."""
-        return LogStore(
-            short,
-            self.config.logs,
-            platform,
-            project=self.project,
-            key=self.key,
-            parent=parent,
-        )
-
-    def _roles(self, sign_on: ram.SamlProvider) -> None:
+    def _roles(self, sign_on: pulumi.Input[str]) -> None:
         site = self.platform.site
         estate = Estate(
             account_id=site.account_id,
             region=site.region,
             department=self.code,
-            bucket=self.platform.site_wide_name("records", "bucket"),
+            buckets=tuple(
+                self.platform.site_wide_name(short, "bucket")
+                for short in self.standard.buckets
+            ),
             log_project=log_project(self.platform),
         )
         trust = people_document(site, sign_on)
-        for short in PURPOSE:
+        for short in self.standard.roles:
             documents = tenant_documents(short, estate, trust)
             Role(short, documents, self.platform, scope="", parent=self)
 
     def _alarms(self, records: oss.Bucket) -> None:
-        self.contacts = duty(self, self.config.departments[self.code].duty)
+        self.contacts = duty(self, self.config.duty)
         watched: dict[str, Dimensions] = {
             "records-failing": {"BucketName": records.bucket},
             "records-refused": {"BucketName": records.bucket},
@@ -206,7 +241,7 @@ class Tenant(Component):
         region = quotas.QuotaAlarmQuotaDimensionArgs(
             key="regionId", value=self.platform.site.region
         )
-        for product, quota in self.config.quotas.items():
+        for product, quota in self.standard.quotas.items():
             physical = self.platform.name("", "quota", product)
             quotas.QuotaAlarm(
                 physical,

@@ -13,11 +13,12 @@ import pulumi
 from infra.components.grant import Statement, document
 from infra.components.role import RoleDocuments
 
-SESSION_HOURS = {"developer": 8, "operator": 8, "auditor": 4}
+SESSION_HOURS = {"developer": 8, "operator": 8, "auditor": 4, "backup": 4}
 PURPOSE = {
     "developer": "Reads the department's logs and figures; opens no record.",
     "operator": "Runs the department's machines; reads and writes its records.",
     "auditor": "Reads the department's logs and settings; changes nothing.",
+    "backup": "Brings back earlier versions of records; deletes nothing.",
 }
 # What the roles of every department may see: figures, no content.
 FIGURES = ("cms:DescribeMetricLast", "cms:DescribeMetricList", "cms:QueryMetricList")
@@ -43,6 +44,9 @@ SEE_SETTINGS = (
     "vpc:DescribeVSwitchAttributes",
 )
 USE_RECORDS = ("oss:GetObject", "oss:ListObjects", "oss:PutObject")
+# Earlier versions of records; what is in the vault comes back by the platform's hand,
+# for the vault is everybody's.
+RESTORE = ("oss:GetObjectVersion", "oss:ListObjectVersions", "oss:PutObject")
 USE_KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -53,7 +57,7 @@ class Estate:
     account_id: str
     region: str
     department: str
-    bucket: str
+    buckets: tuple[str, ...]
     log_project: str
 
     def arn(self, product: str, rest: str) -> str:
@@ -61,9 +65,9 @@ class Estate:
         return f"acs:{product}:{self.region}:{self.account_id}:{rest}"
 
     def records(self) -> list[str]:
-        """Return the addresses of the bucket and its objects."""
-        at = f"acs:oss:*:{self.account_id}:{self.bucket}"
-        return [at, f"{at}/*"]
+        """Return the addresses of the buckets and their objects."""
+        at = f"acs:oss:*:{self.account_id}:"
+        return [f"{at}{name}{end}" for name in self.buckets for end in ("", "/*")]
 
     def owned(self) -> Statement:
         """Return the condition that a thing is tagged as the department's."""
@@ -96,6 +100,10 @@ def role_document(role: str, estate: Estate) -> str:
                 ],
                 estate.owned(),
             )
+        ],
+        "backup": [
+            _allow(RESTORE, estate.records()),
+            _allow(USE_KEY, [estate.arn("kms", "key/*")], estate.owned()),
         ],
     }[role]
     return document(statements)

@@ -304,9 +304,19 @@ WRONG: dict[str, tuple[str, object, tuple[str, ...]]] = {
         ("interconnect.vpn.range", "existing-centre"),
     ),
     "address outside the vSwitch": (
-        "interconnect.forwarding.addresses",
+        "interconnect.forwarding.addresses.edge-a",
         ["10.32.16.11", "10.32.0.12"],
-        ("interconnect.forwarding.addresses.0: 10.32.16.11", "10.32.0.0/24"),
+        ("interconnect.forwarding.addresses.edge-a.0: 10.32.16.11", "10.32.0.0/24"),
+    ),
+    "address in an unknown vSwitch": (
+        "interconnect.forwarding.addresses",
+        {"edge-z": ["10.32.0.11", "10.32.0.12"]},
+        ("interconnect.forwarding.addresses.edge-z: 'edge-z'", "edge-a"),
+    ),
+    "a single address": (
+        "interconnect.forwarding.addresses",
+        {"edge-a": ["10.32.0.11"]},
+        ("interconnect.forwarding.addresses: one address is too few",),
     ),
     "security group of another network": (
         "security.bastion.security_group",

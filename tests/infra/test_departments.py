@@ -131,7 +131,7 @@ def test_tiers_lie_inside_the_block_and_apart(
     real = tuple(facts().sites["env20"].zones) if len(zones) == 2 else zones
     tenancy = TenancyConfig.model_validate(values)
     for code in TENANTS:
-        network = tenancy.network(code, real)
+        network = tenancy.network(tenancy.block(code), real)
         parts = [item.cidr for item in network.switches.values()]
         assert len(parts) == len(TIERS) * len(real)
         assert all(part.subnet_of(tenancy.block(code)) for part in parts)
@@ -316,7 +316,9 @@ def test_backups_are_kept_and_bound(graph: list[Registered]) -> None:
 @pytest.mark.parametrize("role", PURPOSE)
 @given(code=st.sampled_from(TENANTS))
 def test_a_role_reaches_its_own_department_only(role: str, code: str) -> None:
-    estate = Estate(SITE.account_id, SITE.region, code, f"{code}-b", f"{code}-logs")
+    estate = Estate(
+        SITE.account_id, SITE.region, code, (f"{code}-b", f"{code}-x"), f"{code}-logs"
+    )
     text = role_document(role, estate)
     assert not any(other in text for other in TENANTS if other != code)
     for statement in json.loads(text)["Statement"]:
@@ -330,7 +332,7 @@ def test_a_role_reaches_its_own_department_only(role: str, code: str) -> None:
 
 
 def test_an_auditor_reads_and_changes_nothing() -> None:
-    estate = Estate(SITE.account_id, SITE.region, "dsal", "b", "l")
+    estate = Estate(SITE.account_id, SITE.region, "dsal", ("b",), "l")
     for statement in json.loads(role_document("auditor", estate))["Statement"]:
         for action in statement["Action"]:
             verb = action.split(":")[1]

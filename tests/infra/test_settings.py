@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra.cloud import CloudConfig
 from infra.errors import ConfigurationError
 from infra.settings import from_file
 from tests.recording import PILOT, ROOT, pilot_settings, pilot_values
@@ -109,7 +110,7 @@ WRONG: dict[str, tuple[str, object, tuple[str, ...]]] = {
     "tenant not in force": (
         "tenancy.departments.iam",
         TENANT,
-        ("tenancy.departments.iam: is not in force on 2018-10-11", "2019-01-01"),
+        ("tenancy.departments.iam: 'iam' is not in force on 2018-10-11", "2019-01-01"),
     ),
     "duplicate slot": (
         "tenancy.departments.dsal.slot",
@@ -228,7 +229,9 @@ def changed(path: str, value: object) -> dict[str, Any]:
 
 
 def test_the_shipped_settings_are_accepted() -> None:
-    assert from_file(SHIPPED, PILOT, "shown").env == "pilot"
+    settings = from_file(SHIPPED, PILOT, "shown")
+    assert isinstance(settings, CloudConfig)
+    assert settings.env == "pilot"
 
 
 @pytest.mark.parametrize("case", WRONG)

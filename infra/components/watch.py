@@ -1,0 +1,87 @@
+"""What the site itself says about our resources: its events, told and kept.
+
+A failing disk or a planned stop of a server is an event of the site and no log line of
+ours; it is told to the duty office and kept with the logs of hosts.
+"""
+
+from typing import Literal
+
+import pulumi
+from pulumi_alicloud import cms, log
+from pydantic import Field
+
+from infra.model import Slug, Strict
+from infra.platform import Component, Platform
+
+SYSTEM = "logging"
+
+
+class WatchConfig(Strict):
+    """Which events of the site are told."""
+
+    store: Slug = Field(description="Log store that keeps them.")
+    product: Slug = Field(description="Product whose events they are.")
+    levels: tuple[Literal["CRITICAL", "WARN", "INFO"], ...] = Field(
+        strict=False, min_length=1, description="How grave they are."
+    )
+
+
+class Watch(Component):
+    """Declares the group of what is watched, and the rule that tells and keeps."""
+
+    def __init__(
+        self,
+        config: WatchConfig,
+        platform: Platform,
+        *,
+        store: log.Store,
+        contacts: cms.AlarmContactGroup,
+        group_id: pulumi.Input[str],
+        parent: Component,
+    ) -> None:
+        """Declare the watch of `config`, told to `contacts`, kept in `store`."""
+        super().__init__("Watch", SYSTEM, platform, parent=parent)
+        site = platform.site
+        name = platform.name(SYSTEM, "watched")
+        group = cms.MonitorGroup(
+            name,
+            monitor_group_name=name,
+            contact_groups=[contacts.alarm_contact_group_name],
+            resource_group_id=group_id,
+            tags=self.tags,
+            opts=self.inside(),
+        )
+        rule = platform.name(SYSTEM, "events", config.product)
+        cms.EventRule(
+            rule,
+            rule_name=rule,
+            description=f"Events of {config.product} that need somebody.",
+            group_id=group.id,
+            event_pattern=cms.EventRuleEventPatternArgs(
+                product=config.product,
+                event_type_lists=["*"],
+                level_lists=list(config.levels),
+                name_lists=[],
+                sql_filter="",
+            ),
+            contact_parameters=[
+                cms.EventRuleContactParameterArgs(
+                    contact_parameters_id="1",
+                    contact_group_name=contacts.alarm_contact_group_name,
+                    level="2",
+                )
+            ],
+            sls_parameters=[
+                cms.EventRuleSlsParameterArgs(
+                    sls_parameters_id="1",
+                    project=store.project_name,
+                    log_store=store.logstore_name,
+                    # Said aloud: an event may be kept in any region.
+                    region=site.region,
+                )
+            ],
+            silence_time=3600,
+            status="ENABLED",
+            opts=self.inside(),
+        )
+        self.register_outputs({})
