@@ -4,7 +4,7 @@
     ├── ConfigurationError         the settings of a stack are refused
     ├── LockedError                another run changes the stack, or died doing so
     ├── OperationError             the engine or its state could not be used
-    ├── RefusedError               money, an approval, a decision or an option is missing
+    ├── RefusedError               money, an approval or a decision is missing
     ├── SimulatorError             the simulator does not start, answer or agree
     └── ToolchainError             no engine and provider can be found or made
         └── TamperedArchiveError   an archive is not the one that was pinned

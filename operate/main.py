@@ -1,14 +1,15 @@
 """The `gov-cloud` command: its verbs, and how it says that something went wrong."""
 
 import sys
+from collections.abc import Callable
 
 import typer
 
-from operate.check import PASS_ON, check, lint
-from operate.destroy import destroy
 from operate.adopt import adopt
+from operate.check import PASS_ON, check, lint
 from operate.cost import cost
 from operate.decommission import decommission
+from operate.destroy import destroy
 from operate.diff_env import diff_env
 from operate.doctor import doctor
 from operate.drift import drift
@@ -17,12 +18,11 @@ from operate.errors import GovCloudError
 from operate.exit_codes import ExitCode
 from operate.plan_ci import plan_ci
 from operate.preview import preview
+from operate.preview_all import preview_all
+from operate.promote import promote
 from operate.refresh import refresh
 from operate.show import show
 from operate.simulator.commands import app as simulator
-from operate.preview_all import preview_all
-from operate.promote import promote
-from operate.show import show
 from operate.state_command import app as state
 from operate.toolchain_command import toolchain
 from operate.unlock import unlock
@@ -35,20 +35,17 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-for verb in (preview, show, up, drift, refresh, destroy, unlock):
-    app.command()(verb)
-app.add_typer(simulator, name="simulator")
-for tool in (toolchain, doctor, env):
-    app.command()(tool)
-for verb_of_the_judge in (check, lint):
-    app.command(context_settings=PASS_ON)(verb_of_the_judge)
-VERBS = (
-    *(preview, show, toolchain, doctor, env),
+VERBS: tuple[Callable[..., None], ...] = (
+    *(preview, show, up, drift, refresh, destroy, unlock),
     *(cost, diff_env, promote, decommission),
     *(preview_all, plan_ci, adopt),
+    *(toolchain, doctor, env),
 )
 for verb in VERBS:
     app.command()(verb)
+for verb_of_the_judge in (check, lint):
+    app.command(context_settings=PASS_ON)(verb_of_the_judge)
+app.add_typer(simulator, name="simulator")
 app.add_typer(state, name="state")
 
 

@@ -26,8 +26,10 @@ from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
 from operate.paths import ROOT, RUNS
 from operate.registers import registers
-from operate.summary import OPERATIONS
+from operate.summary import ENDINGS
 
+# A preview plans; nothing in it has failed or stayed unfinished yet.
+PLANNED = tuple(name for name in ENDINGS if name not in ("failed", "unfinished"))
 # The gravest first: what a reviewer must know before anything else.
 GRAVITY = (
     *(ExitCode.CANCELLED, ExitCode.TOOLCHAIN, ExitCode.ERROR, ExitCode.CONFIGURATION),
@@ -142,13 +144,13 @@ def gravest(codes: Any) -> int:  # noqa: ANN401 - any iterable of numbers
 def show(results: list[Result], console: Console, seconds: float) -> None:
     """Print one table, then what each stack that did not end well said."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("stack", "verdict", *OPERATIONS, "pass", "fail", "unproven", "s"):
+    for name in ("stack", "verdict", *PLANNED, "pass", "fail", "unproven", "s"):
         is_text = name in ("stack", "verdict")
         table.add_column(name, justify="left" if is_text else "right")
     for each in results:
         changes = each.summary.get("changes", {})
         policies = each.summary.get("policies", {})
-        counts = [*(changes.get(name, 0) for name in OPERATIONS)]
+        counts = [*(changes.get(name, 0) for name in PLANNED)]
         counts += [policies.get(name, 0) for name in ("pass", "fail", "undetermined")]
         colour = "green" if each.code == 0 else "red"
         cells = [Text(str(count) if count else "") for count in counts]

@@ -76,9 +76,7 @@ class Call:
 class ApiError(Exception):
     """A refusal in the API's own terms; the adapter gives it the family's form."""
 
-    def __init__(
-        self, status: int, code: str, message: str, **details: str
-    ) -> None:
+    def __init__(self, status: int, code: str, message: str, **details: str) -> None:
         """`status` is the HTTP status; `details` are further fields of the form."""
         super().__init__(f"{code}: {message}")
         self.status = status

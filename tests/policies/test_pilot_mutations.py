@@ -78,12 +78,10 @@ def put(path: str, value: Value) -> Change:
         *above, last = path.split(".")
         holder = inputs
         for part in above:
-            step = int(part) if isinstance(holder, list) else part
-            holder = (
-                holder[step]
-                if isinstance(holder, list)
-                else holder.setdefault(step, {})
-            )
+            if isinstance(holder, list):
+                holder = holder[int(part)]
+            else:
+                holder = holder.setdefault(part, {})
         if value is None:
             del holder[last]
         elif isinstance(holder, list):

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-# The SDK ships no type information; a signer that judges ours may stay untyped.
-import alibabacloud_oss_v2  # type: ignore[import-untyped]
+import alibabacloud_oss_v2
 import pytest
-from alibabacloud_oss_v2.credentials import Credentials  # type: ignore[import-untyped]
-from alibabacloud_oss_v2.signer import SignerV1, SignerV4  # type: ignore[import-untyped]
-from alibabacloud_oss_v2.types import HttpRequest, SigningContext  # type: ignore[import-untyped]
+from alibabacloud_oss_v2.credentials import Credentials
+from alibabacloud_oss_v2.signer import SignerV1, SignerV4
+from alibabacloud_oss_v2.types import HttpRequest, SigningContext
 
 from tests.toolchain.oss_server import (
     ENDPOINT,

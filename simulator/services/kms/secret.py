@@ -1,12 +1,16 @@
 """Secrets: tags come as text, values move to their versions, deletion can wait."""
 
 import json
+from typing import TYPE_CHECKING
 
 from simulator.cloud import tags
 from simulator.cloud.changing import change, remove
 from simulator.cloud.clock import written
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, invalid, missing
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
 
 VALUES = ("SecretData", "SecretDataType", "VersionId")
 _LONGEST = 30
@@ -27,8 +31,8 @@ def tags_of(step: Step) -> None:
         raise invalid("Tags") from error
     held = tags.pairs(read if isinstance(read, list) else [])
     rest = {key: value for key, value in step.parameters.items() if key != "Tags"}
-    pairs = [{"Key": key, "Value": value} for key, value in held.items()]
-    step.parameters = {**rest, "Tag": list(pairs)}
+    pairs: "list[Json]" = [{"Key": key, "Value": value} for key, value in held.items()]
+    step.parameters = {**rest, "Tag": pairs}
 
 
 def forget(step: Step, reply: Attributes) -> Attributes:
