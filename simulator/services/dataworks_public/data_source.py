@@ -1,11 +1,14 @@
 """Data sources: their properties travel as text and are kept as an object."""
 
 import json
+from typing import TYPE_CHECKING
 
 from simulator.cloud.looking import Listing, shown
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, invalid
-from simulator.messages import Json
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
 
 _ENVIRONMENTS = ("Dev", "Prod")
 
