@@ -37,6 +37,14 @@ def test_a_name_is_taken_once(ask: Asking, workspace: int) -> None:
     assert refused.status == 400
 
 
+def test_a_change_in_place_leaves_the_state_alone(ask: Asking, workspace: int) -> None:
+    ask(PRODUCT, "UpdateProject", Id=workspace, Description="More", DisplayName="D")
+    seen = project(ask, workspace)
+    assert (seen["Description"], seen["Status"]) == ("More", "Available")
+    ask(PRODUCT, "UpdateProject", Id=workspace, Status="Forbidden")
+    assert project(ask, workspace)["Status"] == "Forbidden"
+
+
 def test_properties_come_back_as_an_object(ask: Asking, workspace: int) -> None:
     given = {"ProjectId": workspace, "Name": "gov", "Type": "maxcompute"}
     made = ask(
