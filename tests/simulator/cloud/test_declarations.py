@@ -21,6 +21,7 @@ PRODUCT_TEXT = """
 product: Lab
 version: "2026-01-01"
 pages: {size: 2}
+says: {Success: true, Mode: said}
 actions:
   Protect: {does: protect}
 """
@@ -116,6 +117,16 @@ def test_defaults_are_filled_in_order_and_keep_their_type(lab: Lab) -> None:
     assert (found["Mode"], found["Locked"]) == ("OFF", False)
     assert (found["Label"], found["Shown"]) == ("a of 4", 4)
     assert seen(ask, shelf(ask))["Label"] == "none of 3"
+
+
+def test_every_reply_says_what_the_product_says_unless_it_says_otherwise(
+    lab: Lab,
+) -> None:
+    ask = lab()
+    id_ = shelf(ask, Name="a")
+    assert ask("Lab", "Rest", ShelfId=id_)["Success"] is True
+    assert ask("Lab", "ChangeShelf", ShelfId=id_)["Mode"] == "said"
+    assert ask("Lab", "GetRules")["Success"] is True
 
 
 def test_a_reply_puts_values_where_it_says(lab: Lab) -> None:
