@@ -21,7 +21,6 @@ PRODUCT_TEXT = """
 product: Lab
 version: "2026-01-01"
 pages: {size: 2}
-says: {Success: true, Mode: said}
 actions:
   Protect: {does: protect}
 """
@@ -120,13 +119,13 @@ def test_defaults_are_filled_in_order_and_keep_their_type(lab: Lab) -> None:
 
 
 def test_every_reply_says_what_the_product_says_unless_it_says_otherwise(
-    lab: Lab,
+    lab: Lab, tmp_path: Path
 ) -> None:
+    write(tmp_path, product=f"{PRODUCT_TEXT}says: {{Success: true, Loud: said}}\n")
     ask = lab()
     id_ = shelf(ask, Name="a")
-    assert ask("Lab", "Rest", ShelfId=id_)["Success"] is True
-    assert ask("Lab", "ChangeShelf", ShelfId=id_)["Mode"] == "said"
-    assert ask("Lab", "GetRules")["Success"] is True
+    assert ask("Lab", "ChangeShelf", ShelfId=id_) == {"Success": True, "Loud": "said"}
+    assert ask("Lab", "GetRules") == {"Success": True, "Loud": False}
 
 
 def test_a_reply_puts_values_where_it_says(lab: Lab) -> None:
