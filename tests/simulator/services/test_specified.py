@@ -11,7 +11,9 @@ NAMED_BY_THE_WIRE = {"oss"}
 # Spelled as only some clients do.
 OTHER_SPELLINGS = {("ecs", "UnTagResources")}
 # Of a protocol that no specification describes: simulator/wire/datahub.py.
-ONLY_BY_PATH = {("datahub", "ListShards"), ("datahub", "AppendField")}
+ONLY_BY_PATH = {
+    ("datahub", name) for name in ("AppendField", "ListShards", "UpdateSubscription")
+}
 
 
 @pytest.mark.parametrize("product", sorted(set(PRODUCTS) - NAMED_BY_THE_WIRE))
