@@ -17,6 +17,7 @@ from operate import audit, checkpoint, summary
 from operate.checkpoint import Recorded
 from operate.confirming import confirm
 from operate.exit_codes import ExitCode
+from operate.lifting import lift
 from operate.running import Job, Run
 from operate.working import Work, working
 
@@ -52,6 +53,8 @@ def destroy(
         if unprotect:
             names = [each.urn for each in work.found.cloud if each.protected]
             audit.note("unprotect", stack, reason=unprotect, resources=names)
+            if names:
+                lift(work)
         run = work.run(_job(work, unprotect), out)
         left = checkpoint.read(work.ready).cloud
     data = summary.as_data(run, "destroy") | {"left": [each.urn for each in left]}

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.text import Text
 
-from operate import summary
+from operate import checkpoint, summary
 from operate.confirming import confirm
+from operate.critical_path import Chain, longest
 from operate.exit_codes import ExitCode
 from operate.previewing import PREVIEW
 from operate.running import BOTH_PACKS, Job, Run
@@ -51,7 +53,8 @@ def up(
         _ask(work, plan, yes=yes)
         done = _change(work, len(plan.outcome.changed), out)
         second = look_again(work) if done.code is ExitCode.OK else None
-    raise _told(done, second, as_json=as_json)
+        chain = longest(checkpoint.read(work.ready).resources, _made(done))
+    raise _told(done, second, as_json=as_json, chain=chain)
 
 
 def _read_again(work: Work) -> Run | None:
@@ -89,14 +92,31 @@ def _change(work: Work, total: int, out: Path | None) -> Run:
     return work.run(job, out)
 
 
-def _told(run: Run, second: SecondLook | None, *, as_json: bool) -> typer.Exit:
+def _made(run: Run) -> list[str]:
+    """Return the URNs of what this run has made."""
+    creates = [each for each in run.outcome.changed if each.operation == "create"]
+    return [each.urn for each in creates if each.urn in run.outcome.settled]
+
+
+def _told(
+    run: Run,
+    second: SecondLook | None,
+    *,
+    as_json: bool,
+    chain: Chain | None = None,
+) -> typer.Exit:
     """Show the outcome; return the exit that ends the command."""
     data = summary.as_data(run, "up")
-    parts = []
+    parts: list[RenderableType] = []
     code = run.code
+    if chain and chain.seconds:
+        data["longest_wait"] = {"seconds": chain.seconds, "chain": str(chain)}
+        text = f"\nTime: {run.seconds:.0f} s, of them {chain.seconds} s on the longest "
+        text += f"chain of the provider's own waits: {chain}"
+        parts.append(Text(text, overflow="fold"))
     if second:
         data["second_look"] = second.data
-        parts = second.lines
+        parts += second.lines
         code = second.code
         data["exit_code"] = int(code)
     shown = summary.page(run, "up", parts)

@@ -59,8 +59,12 @@ def surrounded(
     ]
     after = kind.hook(row["after"]) if "after" in row else None
     added = {key: compiled(value) for key, value in row.get("with", {}).items()}
+    says: Attributes = dict(kind.declared.get("product", {}).get("says", {}))
 
     def run(step: "Step") -> Attributes:
+        return {**says, **act(step)} if says else act(step)
+
+    def act(step: "Step") -> Attributes:
         if added:
             more = {key: value(step) for key, value in added.items()}
             step.parameters = {**step.parameters, **more}

@@ -201,6 +201,7 @@ class Listing:
         end = min(first + size, count)
         said: Attributes = {
             "TotalCount": count,
+            "Total": count,
             "TotalRecordCount": count,
             "TotalItems": count,
             "TotalPages": -(-count // size),

@@ -18,9 +18,14 @@ from tests.system.clone import STACK, Clone, kinds
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 
 SEED = 1999
+# Each ends after some faults: not every call is one that the provider tries again.
 WEATHER: dict[str, list[dict[str, Any]]] = {
-    "throttled": [{"effect": "throttle", "probability": 0.2, "seed": SEED}],
-    "server errors": [{"effect": "error", "probability": 0.15, "seed": SEED}],
+    "throttled": [
+        {"effect": "throttle", "probability": 0.2, "seed": SEED, "times": 10}
+    ],
+    "server errors": [
+        {"effect": "error", "probability": 0.2, "seed": SEED, "times": 8}
+    ],
     "broken connections": [
         {"effect": "reset", "probability": 0.1, "seed": SEED, "times": 6}
     ],
@@ -30,7 +35,7 @@ WEATHER: dict[str, list[dict[str, Any]]] = {
     "no answer for a while": [
         {"effect": "timeout", "seconds": 20, "probability": 0.1, "times": 2}
     ],
-    "late readers": [{"effect": "stale", "probability": 0.3, "seed": SEED}],
+    "late readers": [{"effect": "stale", "probability": 0.3, "seed": SEED, "times": 8}],
     "slow": [{"effect": "delay", "seconds": 2, "probability": 0.3, "seed": SEED}],
 }
 ATTEMPTS = 4

@@ -1,13 +1,5 @@
 """Sets of networks: lists are filtered by pairs of name and values."""
 
-from simulator.cloud.references import listed
-from simulator.cloud.step import Step
+from simulator.services.vpc.filters import read_filters
 
-
-def read_filters(step: Step) -> None:
-    """Turn `Filter` pairs into parameters: CenId and Name are the API's own."""
-    given = dict(step.parameters)
-    for one in listed(given.pop("Filter", None)):
-        if isinstance(one, dict) and one.get("Key") and one.get("Value"):
-            given[str(one["Key"])] = one["Value"]
-    step.parameters = given
+__all__ = ["read_filters"]

@@ -27,9 +27,6 @@ def prepare(step: Step) -> None:
     for type_, name, book in _BOOKS:
         wanted = given.get(type_) or held.get(type_)
         given[book] = _book(step, given.get(name) or held.get(name), str(wanted))
-    names = listed(given.get("ApplicationNameList"))
-    if names and not given.get("ApplicationName"):
-        given["ApplicationName"] = names[0]
     if row is None:
         given["Order"] = _make_room(step, given)
     step.parameters = given

@@ -297,16 +297,15 @@ def show_public_address(step: Step, reply: Attributes) -> Attributes:
 
 
 def _elastic(step: Step, server: str) -> Attributes:
-    rows = step.find("vpc/eip_address")
-    for row in rows:
+    for row in step.find("vpc/eip", InstanceId=server):
         eip = row.attributes
-        if eip.get("InstanceId") == server:
-            return {
-                "AllocationId": row.id,
-                "IpAddress": eip.get("IpAddress"),
-                "Bandwidth": eip.get("Bandwidth"),
-                "InternetChargeType": eip.get("InternetChargeType"),
-            }
+        return {
+            "AllocationId": row.id,
+            "IpAddress": eip["IpAddress"],
+            "Bandwidth": eip["Bandwidth"],
+            "InternetChargeType": eip["InternetChargeType"],
+            "IsSupportUnassociate": True,
+        }
     return {"AllocationId": "", "IpAddress": "", "InternetChargeType": ""}
 
 

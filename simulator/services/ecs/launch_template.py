@@ -88,13 +88,21 @@ def delete(step: Step) -> Attributes:
 
 
 def as_shown(data: Json) -> Attributes:
-    """Return what a version says in the words of a reply."""
+    """Return what a version says in the words of a reply.
+
+    The system disk is there twice: as an object, and flat for the older clients.
+    """
     found = dict(data) if isinstance(data, dict) else {}
     for given, shown, inner in (
         ("DataDisk", "DataDisks", "DataDisk"),
         ("NetworkInterface", "NetworkInterfaces", "NetworkInterface"),
+        ("SecurityGroupIds", "SecurityGroupIds", "SecurityGroupId"),
         ("Tag", "Tags", "InstanceTag"),
     ):
         rows = found.pop(given, None)
         found[shown] = {inner: rows if isinstance(rows, list) else []}
+    disk = found.get("SystemDisk")
+    for name, value in disk.items() if isinstance(disk, dict) else ():
+        flag = name == "Encrypted"
+        found[f"SystemDisk.{name}"] = str(value).lower() == "true" if flag else value
     return found

@@ -14,9 +14,11 @@ _RESERVED = 3  # the last addresses of a subnet belong to the network itself
 
 
 def taken_addresses(step: Step, switch: str) -> set[str]:
-    """Return the addresses that interfaces of a subnet have."""
+    """Return the addresses that interfaces and load balancers of a subnet have."""
     rows = step.find(_KIND, VSwitchId=switch)
-    return {address for row in rows for address in addresses_of(row.attributes)}
+    taken = {address for row in rows for address in addresses_of(row.attributes)}
+    balancers = step.find("slb/load_balancer", VSwitchId=switch)
+    return taken | {str(row.attributes["Address"]) for row in balancers}
 
 
 def addresses_of(attributes: Attributes) -> list[str]:

@@ -70,6 +70,10 @@ def check_name(step: Step) -> Attributes:
 def sync_task(step: Step) -> Attributes:
     """Return which regions' servers become records by themselves."""
     row = _zone(step)
+    if not row.attributes["SyncStatus"]:
+        raise ApiError(
+            404, "Ecs.SyncTask.NotExists", f"The zone {row.id} has no host task."
+        )
     by_user: dict[str, list[Json]] = {}
     for one in listed(row.attributes["SyncRegions"]):
         if isinstance(one, dict):

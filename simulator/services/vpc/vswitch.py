@@ -1,6 +1,7 @@
 """Subnets: which route table and which network ACL may be associated."""
 
 from simulator.cloud.references import listed
+from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step
 from simulator.messages import ApiError
 
@@ -40,3 +41,12 @@ def judge_guard(step: Step) -> None:
         if switch is not None and not binding and held != wanted:
             code = "InvalidResource.NotBinding"
             raise ApiError(400, code, f"The network ACL is not bound to {id_}.")
+
+
+def show_table(step: Step, reply: Attributes) -> Attributes:
+    """Show which route table a subnet goes by, as an object."""
+    table = step.get("vpc/route_table", reply.get("RouteTableId"))
+    if table is None:
+        return reply
+    held = {name: table.attributes[name] for name in ("RouteTableId", "RouteTableType")}
+    return {**reply, "RouteTable": held}

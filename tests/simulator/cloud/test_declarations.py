@@ -118,6 +118,16 @@ def test_defaults_are_filled_in_order_and_keep_their_type(lab: Lab) -> None:
     assert seen(ask, shelf(ask))["Label"] == "none of 3"
 
 
+def test_every_reply_says_what_the_product_says_unless_it_says_otherwise(
+    lab: Lab, tmp_path: Path
+) -> None:
+    write(tmp_path, product=f"{PRODUCT_TEXT}says: {{Success: true, Loud: said}}\n")
+    ask = lab()
+    id_ = shelf(ask, Name="a")
+    assert ask("Lab", "ChangeShelf", ShelfId=id_) == {"Success": True, "Loud": "said"}
+    assert ask("Lab", "GetRules") == {"Success": True, "Loud": False}
+
+
 def test_a_reply_puts_values_where_it_says(lab: Lab) -> None:
     made = lab()("Lab", "CreateShelf", Name="a")
     assert made["Where"] == {"Deep": "a of 3"}

@@ -1,0 +1,30 @@
+"""Forwarding rules: made as a list, listed by their listener."""
+
+import json
+from typing import TYPE_CHECKING
+
+from simulator.cloud.making import make
+from simulator.cloud.resource import Attributes
+from simulator.cloud.step import Step, invalid
+from simulator.services.slb.listener import name_protocol
+
+if TYPE_CHECKING:
+    from simulator.messages import Json
+
+
+def create(step: Step) -> Attributes:
+    """Make the rules of a JSON list on one listener."""
+    name_protocol(step)
+    names = ("LoadBalancerId", "ListenerProtocol", "ListenerPort")
+    where: Attributes = {name: step.parameters[name] for name in names}
+    where["ListenerKey"] = ":".join(str(value) for value in where.values())
+    try:
+        rows = json.loads(step.need("RuleList"))
+    except ValueError as error:
+        raise invalid("RuleList") from error
+    made: list[Json] = []
+    for row in rows if isinstance(rows, list) else []:
+        rule = make(step.on(step.kind, {**row, **where}))
+        step.touch([rule.id])
+        made.append({"RuleId": rule.id, "RuleName": rule.attributes["RuleName"]})
+    return {"Rules": {"Rule": made}}
