@@ -1,6 +1,7 @@
 """What the engine never sees is found in programs and pipelines, and nothing else."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -260,7 +261,11 @@ BROKEN = {
     "deep.py": "(" * 5000 + ")" * 5000,
     "chain.py": "x = " + "a" + ".b" * 50_000 + "\n",
     "sum.py": "getattr(os, " + " + ".join(["'a'"] * 20_000) + ")\n",
-    "large.py": "#" * (registry.LARGEST_BYTES + 1),
+    "large.py": "#" * (registry.LARGEST_CODE_BYTES + 1),
+    "large.sh": "#" * (registry.LARGEST_CODE_BYTES + 1),
+    "large.yml": "#" * (registry.LARGEST_BYTES + 1),
+    "flow.yml": "[" * 500_000,
+    "block.yml": "- " * 400_000 + "x",
     "broken.yml": "a: [\n",
     "deep.yml": "[" * 200 + "]" * 200,
 }
@@ -283,6 +288,27 @@ def test_few_aliases_do_not_stand_for_endless_work() -> None:
     assert ids(Sample("a.yml", f"{bomb}script: *a59\n")) == set()
     nested = "a: &a pulumi up\nb: &b [*a, *a]\nscript: [*b, *b]\n"
     assert ids(Sample("a.yml", nested)) == {NOT_RUN}
+
+
+HOSTILE = {
+    "variables.sh": "A=xx\n" + "A=$A$A$A$A\n" * 40 + "pulumi $A up\n",
+    "references.sh": "A=" + "x" * 4000 + "\n" + "$A" * 60_000 + "\npulumi up\n",
+    "assignments.sh": "A=b " * 60_000 + "\npulumi up\n",
+    "separators.sh": ";" * 200_000 + "\npulumi up\n",
+    "shells.sh": "bash -c '" * 1000 + "\npulumi up\n",
+    "commas.py": "import socket\n" + "a," * 100_000,
+    "large.json": '{"all": "disabled", "x": "' + "x" * registry.LARGEST_BYTES + '"}',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_takes_bounded_work(runner: Runner, name: str) -> None:
+    runner.write(HOSTILE[name], name)
+    begun = time.process_time()
+    run = runner.run("lint", str(runner.folder))
+    assert run.code in (0, 5)
+    # Ten times what any of them takes; without the bounds it would be hours.
+    assert time.process_time() - begun < 60
 
 
 def test_links_and_made_folders_are_not_followed(runner: Runner) -> None:
