@@ -78,18 +78,14 @@ def put(path: str, value: Value) -> Change:
         *above, last = path.split(".")
         holder = inputs
         for part in above:
-            step = int(part) if isinstance(holder, list) else part
-            holder = (
-                holder[step]
-                if isinstance(holder, list)
-                else holder.setdefault(step, {})
-            )
+            if isinstance(holder, list):
+                holder = holder[int(part)]
+            else:
+                holder = holder.setdefault(part, {})
         if value is None:
             del holder[last]
-        elif isinstance(holder, list):
-            holder[int(last)] = value
         else:
-            holder[last] = value
+            holder[int(last) if isinstance(holder, list) else last] = value
         dependencies = {
             key: urns
             for key, urns in resource.property_dependencies.items()

@@ -27,7 +27,7 @@ def made() -> Join:
 
 def _read(name: str) -> Any:  # noqa: ANN401 - checked against its schema by `facts`
     text = (DATA / f"{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def text(join: Join) -> str:
