@@ -16,6 +16,7 @@ GENERATORS = (
     "infra.document",
     "policies.document",
     "policies.outside.lint.document",
+    "tests.policies.outside.ways_round",
     "tests.inventory",
     "tests.operate.clouds",
     "tests.policies.programs.table",
