@@ -26,7 +26,8 @@ def message(
 
     `language` is "en", "zh" or "pt"; KeyError for another one.
     """
-    words = dict(outcome.words)
+    # A word may be a sentence of ours as well (why a type is denied, for instance).
+    words = {key: translated(word, language) for key, word in outcome.words.items()}
     clauses = rule.clauses
     head = f"{translated(_OPEN, language)} {rule.id}"
     if isinstance(outcome, Finding):

@@ -55,7 +55,7 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self._no_remedy = pb.RemediateResponse(
             not_applicable=not_applicable(registry.entries, "nothing is remediated")
         )
-        self._not_concerned: dict[str, list[pb.PolicyNotApplicable]] = {}
+        self._clean_of: dict[str, pb.AnalyzeResponse] = {}
         self._declared: dict[str, Resource] = {}
         self._deferred: dict[str, dict[str, Rule]] = {}
 
@@ -117,17 +117,23 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: pb.AnalyzeRequest, _context: Context
     ) -> pb.AnalyzeResponse:
         """Judge one resource before it is created or changed."""
-        response = pb.AnalyzeResponse(not_applicable=self._others(request.type))
         resource = resource_of(request)
         self._declared[request.urn] = resource
         rules = self._rules(self._registry.for_type(request.type))
+        found: list[pb.AnalyzeDiagnostic] = []
         for judgement in evaluate(rules, [resource], self._stack):
+            now = judgement
             if judgement.deferred:
                 waiting = self._deferred.setdefault(request.urn, {})
                 waiting[judgement.rule.id] = judgement.rule
-            now = judgement.at_once()
+                now = judgement.at_once()
             if now.stands:
-                response.diagnostics.extend(self._diagnostics(now))
+                found.extend(self._diagnostics(now))
+        clean = self._clean(request.type)
+        if not found:
+            return clean
+        response = pb.AnalyzeResponse(diagnostics=found)
+        response.MergeFrom(clean)
         return response
 
     def AnalyzeStack(  # noqa: N802
@@ -184,15 +190,21 @@ class Pack(analyzer_pb2_grpc.AnalyzerServicer):
         undetermined = judgement.verdict is Verdict.UNDETERMINED
         return pb.ADVISORY if undetermined and self._dry_run else pb.MANDATORY
 
-    def _others(self, type_: str) -> list[pb.PolicyNotApplicable]:
-        """Name the rules that do not concern a type; the engine counts the rest."""
-        if type_ not in self._not_concerned:
+    def _clean(self, type_: str) -> pb.AnalyzeResponse:
+        """Return the answer without a finding: the same for all resources of a type.
+
+        It names the rules that do not concern the type; the engine counts the rest as
+        passed. Made once, for most answers are this one.
+        """
+        if type_ not in self._clean_of:
             concerned = self._registry.for_type(type_)
-            self._not_concerned[type_] = not_applicable(
-                [entry for entry in self._registry.entries if entry not in concerned],
-                "the rule does not concern this type",
+            others = [e for e in self._registry.entries if e not in concerned]
+            self._clean_of[type_] = pb.AnalyzeResponse(
+                not_applicable=not_applicable(
+                    others, "the rule does not concern this type"
+                )
             )
-        return self._not_concerned[type_]
+        return self._clean_of[type_]
 
 
 def pack(name: str, of: Iterable[str], stop: Callable[[], None]) -> Pack:

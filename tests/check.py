@@ -18,6 +18,7 @@ GENERATORS = (
     "policies.document",
     "policies.outside.lint.document",
     "tests.components",
+    "tests.policies.outside.ways_round",
     "tests.inventory",
     "tests.operate.clouds",
     "tests.policies.programs.table",

@@ -60,7 +60,7 @@ def render(report: Report, language: str = "en") -> str:
         ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(log, ensure_ascii=False) + "\n"
 
 
 def _rule(row: RuleRow) -> dict[str, object]:

@@ -2,8 +2,12 @@
 
 Steps carry the state before and after; a resource may appear in several steps of a
 replacement, of which the last counts. Secrets are already hidden by the engine.
+
+The engine leaves default providers out. It makes them of the stack's settings
+(`alicloud:region` and the like), so they are made of the same settings here.
 """
 
+import re
 from collections.abc import Mapping
 
 from policies.outside.declared import (
@@ -14,12 +18,16 @@ from policies.outside.declared import (
     rows,
     stack_of,
     text,
+    value,
 )
 from policies.stack import as_of_in
 
 _DEFAULTS = (
-    "a preview does not show default providers: a resource without an explicit one "
-    "is undetermined"
+    "a preview does not show default providers: they were made of the stack's settings"
+)
+_DEFAULT = re.compile(
+    r"(?P<urn>urn:pulumi:.+::pulumi:providers:(?P<package>[\w-]+)"
+    r"::default(?:_(?P<version>\d+_\d+_\d+))?[\w.]*)::[^:]*"
 )
 
 
@@ -36,17 +44,41 @@ def read(document: Mapping[str, object], shown: str) -> Reading:
         elif step.get("oldState") is not None and "delete" in text(step, "op", where):
             lost = from_state(step["oldState"], f"{where}.oldState")
             gone[lost.urn] = lost
-    declared = tuple(kept.values())
+    config = settings(document.get("config"), f"{shown}: config")
+    defaults = _defaults(kept, config)
+    declared = (*defaults, *kept.values())
     removed = tuple(item for urn, item in gone.items() if urn not in kept)
     return Reading(
         form="preview",
         shown=shown,
         stack=stack_of(declared + removed),
-        as_of=as_of_in(settings(document.get("config"), f"{shown}: config")),
+        as_of=as_of_in(config),
         declared=declared,
         removed=removed,
-        notes=(_DEFAULTS,),
+        notes=(_DEFAULTS,) if defaults else (),
     )
+
+
+def _defaults(
+    kept: Mapping[str, Declared], config: Mapping[str, str]
+) -> tuple[Declared, ...]:
+    """Return the default providers that resources use and no step shows."""
+    made: dict[str, Declared] = {}
+    for item in kept.values():
+        named = _DEFAULT.fullmatch(item.provider)
+        if named is None or named["urn"] in kept or named["urn"] in made:
+            continue
+        package = f"{named['package']}:"
+        inputs = {
+            key.removeprefix(package): value(text_)
+            for key, text_ in config.items()
+            if key.startswith(package)
+        }
+        if named["version"]:
+            inputs["version"] = named["version"].replace("_", ".")
+        type_ = f"pulumi:providers:{named['package']}"
+        made[named["urn"]] = Declared(named["urn"], type_, inputs)
+    return tuple(made.values())
 
 
 def settings(tree: object, where: str) -> dict[str, str]:

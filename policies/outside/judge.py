@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from facts import facts
+from policies.errors import Undetermined
 from policies.evaluate import Judgement, evaluate
 from policies.graph import graph_of
 from policies.outside.declared import Declared, Reading
@@ -36,10 +37,6 @@ class Judged:
     """Rule id -> resources that passed it."""
     asked: Counter[str] = field(default_factory=Counter)
     """Rule id -> resources that it concerns."""
-
-    def count(self, verdict: Verdict) -> int:
-        """Count judgements that stand with this verdict; waived ones do not."""
-        return sum(one.verdict is verdict and one.stands for one in self.troubles)
 
     @property
     def waived(self) -> list[Judgement]:
@@ -76,6 +73,10 @@ def judge(
             continue  # a pass without evidence: most of tens of thousands
         if one.verdict is not Verdict.PASS:
             judged.troubles.append(one)
+            for outcome in one.outcomes:
+                if isinstance(outcome, Undetermined):
+                    # Its frames would keep every value they saw until the end.
+                    outcome.__traceback__ = None
         if one.proofs:
             judged.proofs.append(one)
     _count(judged)

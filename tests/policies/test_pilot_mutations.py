@@ -84,10 +84,8 @@ def put(path: str, value: Value) -> Change:
                 holder = holder.setdefault(part, {})
         if value is None:
             del holder[last]
-        elif isinstance(holder, list):
-            holder[int(last)] = value
         else:
-            holder[last] = value
+            holder[int(last) if isinstance(holder, list) else last] = value
         dependencies = {
             key: urns
             for key, urns in resource.property_dependencies.items()

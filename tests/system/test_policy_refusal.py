@@ -92,7 +92,7 @@ PLANTED = {
         ),
         "Clauses A35, A36.",
     ),
-    # Only the whole stack shows that nobody owns the bucket, and no trail.
+    # Only the whole stack shows these two: nobody owns the bucket, no trail is there.
     "parent_not_owned": Planted(
         """
         alicloud.oss.BucketAcl(

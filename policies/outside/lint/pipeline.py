@@ -12,7 +12,6 @@ import yaml
 
 from policies.outside.lint.shell import Command, commands
 
-LARGEST_BYTES = 1024 * 1024
 _MAKEFILES = ("makefile", "gnumakefile")
 _YAML = (".yml", ".yaml")
 _SCRIPTS = ("script", "before_script", "after_script", "run", "command", "commands")
@@ -81,29 +80,42 @@ def _recipes(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _yaml(text: str, pipeline: Pipeline) -> None:
+    root = composed(text)
+    if root is not None:
+        _walk(root, pipeline, set())
+
+
+def composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a YAML text; CannotReadError if it is broken or too deep.
+
+    The depth is counted first: building a deep tree would end the whole process.
+    """
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise CannotReadError("depth")
+        root: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise CannotReadError(type(error).__name__) from error
-    if root is not None:
-        _walk(root, pipeline, set(), 0)
+    return root
 
 
-def _walk(node: yaml.Node, pipeline: Pipeline, seen: set[int], depth: int) -> None:
-    if depth > _DEEPEST:
-        raise CannotReadError("depth")
+def _walk(node: yaml.Node, pipeline: Pipeline, seen: set[int]) -> None:
     # An alias is the same node again: a few could stand for billions.
     if id(node) in seen:
         return
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            _walk(item, pipeline, seen, depth + 1)
+            _walk(item, pipeline, seen)
     elif isinstance(node, yaml.MappingNode):
         for key, held in node.value:
             _take(key, held, node, pipeline)
             if not isinstance(held, yaml.ScalarNode):
-                _walk(held, pipeline, seen, depth + 1)
+                _walk(held, pipeline, seen)
 
 
 def _take(

@@ -9,7 +9,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-LARGEST_BYTES = 1024 * 1024
+# What a check may ask about; the rest (contexts, constants, operators) is left out.
+_TELLING = (
+    *(ast.Import, ast.ImportFrom, ast.Call, ast.Name, ast.Attribute, ast.Subscript),
+    *(ast.Assign, ast.AugAssign),
+)
 _IMPORTERS = ("importlib.import_module", "__import__", "importlib.__import__")
 
 
@@ -19,15 +23,29 @@ class CannotParseError(Exception):
 
 @dataclass(slots=True)
 class Program:
-    """A parsed file; `nodes` are all parts of the tree, in the order of walking."""
+    """A parsed file; `nodes` are its telling parts, in the order of walking."""
 
     file: str
     nodes: list[ast.AST]
     names: dict[str, str] = field(default_factory=dict)
     """Local name -> what it stands for, spelled out: run -> subprocess.run."""
 
-    def imports(self) -> Iterator[tuple[int, str]]:
-        """Yield line and full name of everything that is imported."""
+    _imports: tuple[tuple[int, str], ...] | None = None
+    _uses: tuple[tuple[int, str], ...] | None = None
+
+    def imports(self) -> tuple[tuple[int, str], ...]:
+        """Return line and full name of everything that is imported."""
+        if self._imports is None:  # every check asks
+            self._imports = tuple(dict.fromkeys(self._found_imports()))
+        return self._imports
+
+    def uses(self) -> tuple[tuple[int, str], ...]:
+        """Return line and full name of every name and attribute that is read."""
+        if self._uses is None:
+            self._uses = tuple(dict.fromkeys(self._found_uses()))
+        return self._uses
+
+    def _found_imports(self) -> Iterator[tuple[int, str]]:
         for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
@@ -39,8 +57,7 @@ class Program:
                 if module:
                     yield node.lineno, module
 
-    def uses(self) -> Iterator[tuple[int, str]]:
-        """Yield line and full name of every name and attribute that is read."""
+    def _found_uses(self) -> Iterator[tuple[int, str]]:
         for node in self.nodes:
             if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
                 name = self.dotted(node)
@@ -96,7 +113,8 @@ def parse(content: bytes, file: str) -> Program:
         tree = ast.parse(content, file)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CannotParseError(type(error).__name__) from error
-    program = Program(file, list(ast.walk(tree)))
+    nodes: list[ast.AST] = [n for n in ast.walk(tree) if isinstance(n, _TELLING)]
+    program = Program(file, nodes)
     for node in program.nodes:
         _learn(program, node)
     for node in program.nodes:

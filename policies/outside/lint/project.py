@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from policies.outside.lint.pipeline import CannotReadError
-
-_DEEPEST = 20
+from policies.outside.lint.pipeline import composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +17,10 @@ class Project:
 
 def parse(content: bytes, file: str) -> Project:
     """Return every scalar of a YAML or JSON file; CannotReadError if it is neither."""
-    try:
-        root = yaml.compose(content.decode("utf-8", "replace"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise CannotReadError(type(error).__name__) from error
+    root = composed(content.decode("utf-8", "replace"))
     found: dict[str, tuple[int, str]] = {}
     if root is not None:
-        _walk(root, "", found, set(), 0)
+        _walk(root, "", found, set())
     return Project(file, found)
 
 
@@ -34,10 +29,7 @@ def _walk(
     path: str,
     found: dict[str, tuple[int, str]],
     seen: set[int],
-    depth: int,
 ) -> None:
-    if depth > _DEEPEST:
-        raise CannotReadError("depth")
     if id(node) in seen:  # an alias: the same node again
         return
     seen.add(id(node))
@@ -45,7 +37,7 @@ def _walk(
         found[path] = (node.start_mark.line + 1, str(node.value))
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _walk(item, f"{path}.{index}", found, seen, depth + 1)
+            _walk(item, f"{path}.{index}", found, seen)
     elif isinstance(node, yaml.MappingNode):
         for key, held in node.value:
-            _walk(held, f"{path}.{key.value}".lstrip("."), found, seen, depth + 1)
+            _walk(held, f"{path}.{key.value}".lstrip("."), found, seen)

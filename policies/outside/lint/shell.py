@@ -21,6 +21,8 @@ _BEFORE |= {"timeout": 1, "nice": 0, "xargs": 0, "then": 0, "do": 0, "else": 0, 
 _BEFORE |= {"!": 0, "while": 0, "until": 0, "{": 0, "(": 0, "builtin": 0, "eval": 0}
 _SHELLS = ("sh", "bash", "dash", "zsh", "ash", "ksh")
 _DEEPEST = 5
+_MOST_VARIABLES = 20
+_LONGEST_WORD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +97,14 @@ def _simple(text: str) -> Iterator[list[str]]:
 def _command(
     number: int, words: list[str], known: dict[str, str], depth: int
 ) -> Iterator[Command]:
-    filled = [_filled(word, known) for word in words]
-    variables: list[tuple[str, str]] = []
-    while filled:
-        head = PurePosixPath(filled[0]).name
-        if assigned := _ASSIGNED.fullmatch(filled[0]):
-            variables.append((assigned[1], assigned[2]))
-            filled = filled[1:]
-        elif head in _EXPORTS:
-            filled = [word for word in filled[1:] if not word.startswith("-")]
-        elif head in _BEFORE:
-            rest = filled[1:]
-            while rest and rest[0].startswith("-"):
-                rest = rest[1:]
-            filled = rest[_BEFORE[head] :]
-        else:
-            break
+    filled, variables = _stripped([_filled(word, known) for word in words])
     if not filled:
-        # Assignments alone hold for all that follows.
-        known.update(variables)
-        yield Command(number, (), tuple(variables))
+        if variables:
+            # Assignments alone hold for all that follows.
+            known.update(variables)
+            yield Command(number, (), variables)
         return
-    yield Command(number, tuple(filled), tuple(variables))
+    yield Command(number, tuple(filled), variables)
     if PurePosixPath(filled[0]).name in _SHELLS and "-c" in filled[:-1]:
         inner = filled[filled.index("-c") + 1]
         yield from _in_text(number, inner, known, depth + 1)
@@ -125,6 +113,31 @@ def _command(
         yield from _in_text(number, filled[0], known, depth + 1)
 
 
+def _stripped(words: list[str]) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+    """Return a command without what stands before it, and the variables set there."""
+    variables: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        head = PurePosixPath(words[at]).name
+        if assigned := _ASSIGNED.fullmatch(words[at]):
+            variables.append((assigned[1], assigned[2]))
+            at += 1
+        elif head in _EXPORTS or head in _BEFORE:
+            at += 1
+            while at < len(words) and words[at].startswith("-"):
+                at += 1
+            at += _BEFORE.get(head, 0)
+        else:
+            break
+    return words[at:], tuple(variables)
+
+
 def _filled(word: str, known: dict[str, str]) -> str:
-    """Return the word with known variables filled in; unknown ones stay."""
-    return _VARIABLE.sub(lambda found: known.get(found[1], found[0]), word)
+    """Return the word with known variables filled in; unknown ones stay.
+
+    Bounded: a variable that holds itself several times would fill the memory.
+    """
+    filled = _VARIABLE.sub(
+        lambda found: known.get(found[1], found[0]), word, count=_MOST_VARIABLES
+    )
+    return filled if len(filled) <= _LONGEST_WORD else word

@@ -15,6 +15,7 @@ from policies.values import UNKNOWN as NOT_KNOWN
 from policies.values import Secret
 from tests.policies.outside.material import (
     AS_OF,
+    CONFIG,
     HIDDEN,
     NETWORK,
     SECRET,
@@ -159,6 +160,35 @@ def test_encrypted_secret_is_unknown_and_a_resource_to_be_deleted_is_not_judged(
     assert isinstance(password, Secret)
     assert password.value is NOT_KNOWN
     assert "1 resources wait" in read.notes[0]
+
+
+DEFAULT = "urn:pulumi:pilot-cloud::p::pulumi:providers:alicloud::default_3_105_0"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({}, 5),
+        ({"alicloud:region": "cn-shenzhen"}, 5),
+        (
+            {
+                "alicloud:region": SITE.region,
+                "alicloud:endpoints": json.dumps([dict(SITE.endpoints)]),
+            },
+            0,
+        ),
+    ],
+)
+def test_default_provider_is_made_of_the_settings_as_the_engine_does(
+    runner: Runner, settings: dict[str, str], code: int
+) -> None:
+    by_default = state(provider=f"{DEFAULT}::{UNKNOWN}")
+    run = runner.check(
+        digest(by_default, config={**CONFIG, **settings}), "--format", "json"
+    )
+    assert run.code == code
+    assert ("MO-RES-001" in rules(run)) is (code == 5)
+    assert "default providers" in run.data["notes"][0]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the engine never sees is found in programs and pipelines, and nothing else."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,9 @@ from policies.outside.lint.form import ROWS, Sample
 from policies.outside.lint.registry import CannotReadError, Entry, entries, look
 from policies.registry import PARTS
 from tests.policies.outside.material import ROOT, Runner, rules
+from tests.policies.outside.ways_round import ADVERSARIAL, BYPASS, INNOCENT, NOT_RUN
 
 EVERY = entries()
-BYPASS, PINNED = "program_bypasses_engine", "environment_not_pinned"
-PROTECTED, NOT_RUN = "pack_or_state_unprotected", "pack_not_run"
-PACKS = "--policy-pack policies/packs/residency-and-ownership"
 
 
 def named(entry: Entry) -> str:
@@ -39,75 +38,6 @@ def test_check_finds_its_bad_samples_and_passes_its_good_ones(entry: Entry) -> N
 def test_check_says_what_why_and_how(entry: Entry) -> None:
     for part in PARTS:
         assert f"\n{part}: " in entry.document
-
-
-# One program for each way round; the check that finds it may be removed by nobody.
-ADVERSARIAL = {
-    "A-T01 cloud_client": (
-        "p.py",
-        "import oss2\noss2.Bucket(a, 'https://x', 'b')\n",
-        BYPASS,
-    ),
-    "A-T02 process_or_shell": (
-        "p.py",
-        "import subprocess as s\ns.run(['ossutil'])\n",
-        BYPASS,
-    ),
-    "network_client": ("p.py", "from urllib.request import urlopen\n", BYPASS),
-    "hidden_code": ("p.py", "eval(compile(text, 'x', 'exec'))\n", BYPASS),
-    "resource_hook": ("p.py", "import pulumi as p\np.ResourceHook('a', f)\n", BYPASS),
-    "H21 dynamic_provider": (
-        "p.py",
-        "import pulumi.dynamic as d\nd.Resource\n",
-        "MO-RES-023",
-    ),
-    "A-E08 foreign_package": ("p.py", "import pulumi_command.local\n", "MO-RES-022"),
-    "A-E09 foreign_package": (
-        "p.py",
-        "import pulumi_terraform_provider\n",
-        "MO-RES-022",
-    ),
-    "A-T04 data_in_output": (
-        "p.py",
-        (
-            "import pulumi\nfrom pulumi_alicloud import oss\nx = oss.get_buckets()\n"
-            "pulumi.export('rows', x)\n"
-        ),
-        "MO-RES-034",
-    ),
-    "A-P02 environment_changed": (
-        "p.py",
-        "import os\nos.getenv('ALICLOUD_REGION')\n",
-        PINNED,
-    ),
-    "A-P02 environment_in_pipeline": (
-        "ci.sh",
-        "export ALICLOUD_REGION=cn-shenzhen\n",
-        PINNED,
-    ),
-    "A-P08 plugin_source": (
-        "p.py",
-        "Provider(plugin_download_url='https://x')\n",
-        PINNED,
-    ),
-    "A-P08 project_setting": (
-        "Pulumi.yaml",
-        "plugins: {providers: [{path: x}]}\n",
-        PINNED,
-    ),
-    "A-P10 redirecting_file": ("stacks/endpoints.xml", "<a/>", PINNED),
-    "A-T05 backend_outside_macau": ("ci.sh", "pulumi login s3://bucket\n", PROTECTED),
-    "A-T05 project_backend": ("Pulumi.yaml", "backend: {url: 's3://b'}\n", PROTECTED),
-    "H28 pack_from_elsewhere": ("ci.sh", "pulumi up --policy-pack /tmp/p\n", PROTECTED),
-    "A-C01 pack_left_out": ("ci.sh", f"pulumi up -y {PACKS} --target u\n", NOT_RUN),
-    "A-C02 rule_switched_off": ("config.json", '{"all": "disabled"}', NOT_RUN),
-    "A-C03 pack_left_out": (
-        "ci.sh",
-        "pulumi import alicloud:oss/bucket:Bucket a b\n",
-        NOT_RUN,
-    ),
-    "cloud_client_in_pipeline": ("ci.sh", "aliyun oss cp a oss://b\n", BYPASS),
-}
 
 
 @pytest.mark.parametrize("case", ADVERSARIAL)
@@ -173,55 +103,6 @@ def test_command_is_found_in_every_spelling(spelling: str) -> None:
     assert ids(Sample("run.sh", SPELLINGS[spelling])) == {NOT_RUN}
 
 
-INNOCENT = {
-    "a program": (
-        "p.py",
-        (
-            "import json, os, re\nimport pulumi\nimport pulumi_alicloud as alicloud\n"
-            "from pulumi_alicloud import oss\nfrom pathlib import Path\n"
-            "config = pulumi.Config()\nname = config.require('name')\n"
-            "home = alicloud.Provider('p', region=config.require('region'))\n"
-            "b = oss.Bucket(name, opts=pulumi.ResourceOptions(provider=home,\n"
-            "    protect=True, ignore_changes=['acl']))\npulumi.export('b', b.id)\n"
-            "text = json.dumps({'subprocess': 'socket', 'eval': 1})\n"
-            "for key in ('a', 'b'):\n    print(getattr(b, key))\n"
-        ),
-    ),
-    "a random name": ("p.py", "import pulumi_random as random\nrandom.RandomId('a')\n"),
-    "a data class": ("p.py", "from dataclasses import dataclass\nclass system: pass\n"),
-    "chosen types": (
-        "p.py",
-        "from pulumi_alicloud import vpc\ngetattr(vpc, kind)('a')\nimp = code = 1\n",
-    ),
-    "own functions": ("p.py", "def system(x): return x\nsystem('a')\nrun = system\n"),
-    "GitHub": (
-        ".github/workflows/ci.yml",
-        (
-            "on: push\njobs:\n  check:\n    runs-on: x\n    steps:\n"
-            "      - uses: actions/checkout@v4\n      - run: |\n          make check\n"
-            "          gov-cloud preview pilot-cloud\n"
-        ),
-    ),
-    "GitLab": (
-        ".gitlab-ci.yml",
-        (
-            "image: python:3.11\nvariables: {LANG: C.UTF-8}\ncheck:\n  script:\n"
-            "    - make check\n    - gov-cloud check preview.json --format sarif\n"
-        ),
-    ),
-    "make": (
-        "Makefile",
-        "PYTHON ?= python3\nup: check\n\t@gov-cloud preview $(STACK)\n",
-    ),
-    "other commands": ("run.sh", "pulumi stack output\npulumi stack export --file a\n"),
-    "words": ("run.sh", "echo 'pulumi up'\n# pulumi up\ngrep pulumi README.md\n"),
-    "pinned host": ("run.sh", "pulumi config set gov-cloud:x y\npulumi about\n"),
-    "other YAML": ("values.yaml", "run: fast\nname: pulumi up\n"),
-    "other JSON": ("a.json", '{"all": "disabled?", "b": [1, {"c": null}]}'),
-    "a picture": ("a.png", "\x89PNG\r\n"),
-}
-
-
 @pytest.mark.parametrize("case", INNOCENT)
 def test_innocent_file_is_left_in_peace(case: str) -> None:
     assert ids(Sample(*INNOCENT[case])) == set()
@@ -260,7 +141,11 @@ BROKEN = {
     "deep.py": "(" * 5000 + ")" * 5000,
     "chain.py": "x = " + "a" + ".b" * 50_000 + "\n",
     "sum.py": "getattr(os, " + " + ".join(["'a'"] * 20_000) + ")\n",
-    "large.py": "#" * (registry.LARGEST_BYTES + 1),
+    "large.py": "#" * (registry.LARGEST_CODE_BYTES + 1),
+    "large.sh": "#" * (registry.LARGEST_CODE_BYTES + 1),
+    "large.yml": "#" * (registry.LARGEST_BYTES + 1),
+    "flow.yml": "[" * 500_000,
+    "block.yml": "- " * 400_000 + "x",
     "broken.yml": "a: [\n",
     "deep.yml": "[" * 200 + "]" * 200,
 }
@@ -283,6 +168,27 @@ def test_few_aliases_do_not_stand_for_endless_work() -> None:
     assert ids(Sample("a.yml", f"{bomb}script: *a59\n")) == set()
     nested = "a: &a pulumi up\nb: &b [*a, *a]\nscript: [*b, *b]\n"
     assert ids(Sample("a.yml", nested)) == {NOT_RUN}
+
+
+HOSTILE = {
+    "variables.sh": "A=xx\n" + "A=$A$A$A$A\n" * 40 + "pulumi $A up\n",
+    "references.sh": "A=" + "x" * 4000 + "\n" + "$A" * 60_000 + "\npulumi up\n",
+    "assignments.sh": "A=b " * 60_000 + "\npulumi up\n",
+    "separators.sh": ";" * 200_000 + "\npulumi up\n",
+    "shells.sh": "bash -c '" * 1000 + "\npulumi up\n",
+    "commas.py": "import socket\n" + "a," * 100_000,
+    "large.json": '{"all": "disabled", "x": "' + "x" * registry.LARGEST_BYTES + '"}',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_takes_bounded_work(runner: Runner, name: str) -> None:
+    runner.write(HOSTILE[name], name)
+    begun = time.process_time()
+    run = runner.run("lint", str(runner.folder))
+    assert run.code in (0, 5)
+    # Ten times what any of them takes; without the bounds it would be hours.
+    assert time.process_time() - begun < 60
 
 
 def test_links_and_made_folders_are_not_followed(runner: Runner) -> None:
