@@ -20,7 +20,7 @@ import yaml
 from operate import backup
 from operate.exit_codes import ExitCode
 from operate.paths import ROOT
-from tests import postgres
+from tests import object_store, postgres
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 STACK = "pilot-cloud"
@@ -89,6 +89,12 @@ def database() -> Iterator[postgres.Server]:
     yield made
     made.stop()
     shutil.rmtree(made.folder)
+
+
+@pytest.fixture
+def store() -> Iterator[object_store.Store]:
+    with object_store.object_store() as made:
+        yield made
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -182,6 +188,27 @@ def test_the_state_lies_where_the_site_says(
     assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst" in rows.stdout
 
 
+def test_an_object_store_keeps_the_state_through_the_engines_own_client(
+    clone: Clone, store: object_store.Store
+) -> None:
+    file = clone.root / "backends.yaml"
+    file.write_text(store.backends, "utf-8")
+    clone.variables |= {
+        "GOV_CLOUD_BACKENDS": str(file),
+        "AWS_ACCESS_KEY_ID": object_store.ACCESS,
+        "AWS_SECRET_ACCESS_KEY": object_store.SECRET,
+    }
+    put(clone, "first")
+    put(clone, "second")
+    assert text_of(clone.saved("second.gz")) == "second"
+    assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst" in store.objects
+    # A put, a copy (the engine's own backup), a list and a delete (its lock) each.
+    assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst.bak" in store.objects
+    assert {asked.split()[0] for asked in store.asked} >= {"PUT", "GET", "DELETE"}
+    assert store.unknown == []
+    assert b"kept from readers" not in b"".join(store.objects.values())
+
+
 def test_a_new_passphrase_opens_state_and_stack_file_and_the_old_one_does_not(
     anywhere: Clone, tmp_path: Path
 ) -> None:
@@ -237,6 +264,22 @@ def test_a_state_of_another_stack_is_refused_and_nothing_is_lost(
     said = clone.refused("state", "restore", STACK, str(foreign))
     assert "is the state of production-cloud" in said
     assert text_of(clone.saved("after.gz")) == "ours"
+
+
+def test_a_state_that_somebody_holds_is_not_touched_and_its_holder_named(
+    clone: Clone,
+) -> None:
+    put(clone, "kept")
+    folder = clone.root / ".gov-cloud" / "state" / ".pulumi" / "locks"
+    lock = folder / "organization" / "gov-cloud" / STACK / "x.json"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    told = {"pid": 4242, "username": "duty", "hostname": "runner-1"}
+    lock.write_text(json.dumps(told | {"timestamp": "2019-11-01T08:00:00Z"}), "utf-8")
+    file = clone.root / "made.state.json.gz"
+    said = clone.refused("state", "restore", STACK, str(file))
+    assert "held by process 4242 of duty on runner-1, for" in said
+    lock.unlink()
+    clone.well("state", "restore", STACK, str(file), "--wait", "1")
 
 
 def test_a_backend_that_is_down_is_one_line_and_loses_nothing(
