@@ -6,6 +6,7 @@ about to be replaced is backed up first, so nothing is lost by a wrong file.
 
 import json
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from operate import backup, configuration, environment
-from operate.errors import ConfigurationError, OperationError
+from operate import backup, configuration, environment, held
+from operate.errors import ConfigurationError, GovCloudError, OperationError
 from operate.paths import ROOT, stack_file
 from operate.state import ensure_stack
 from operate.toolchain import Toolchain
@@ -28,6 +29,9 @@ app = typer.Typer(
 )
 PATIENCE_SECONDS = 300
 MOST_WORDS = 400
+Wait = Annotated[
+    float, typer.Option(min=0, help="Seconds to wait while somebody holds the state.")
+]
 StackName = Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")]
 
 
@@ -39,12 +43,14 @@ class Opened:
     tools: Toolchain
     variables: dict[str, str]
 
-    def ask(self, *arguments: str, said: str | None = None) -> str:
-        """Return what the engine printed; OperationError in its own words."""
-        return _run(
-            [str(self.tools.pulumi), "stack", *arguments, f"--stack={self.stack}"],
-            self.variables,
-            said,
+    def ask(self, *arguments: str, said: str | None = None, wait: float = 0) -> str:
+        """Return what the engine printed; OperationError in its own words.
+
+        A state that somebody holds is tried again for `wait` seconds, then HeldError.
+        """
+        command = [str(self.tools.pulumi), "stack", *arguments, f"--stack={self.stack}"]
+        return held.until_free(
+            lambda: _run(self.stack, command, self.variables, said), wait, time.sleep
         )
 
     def export(self) -> dict[str, Any]:
@@ -62,7 +68,9 @@ def opened(stack: str) -> Opened:
     return Opened(stack, tools, variables)
 
 
-def _run(command: Sequence[str], variables: dict[str, str], said: str | None) -> str:
+def _run(
+    stack: str, command: Sequence[str], variables: dict[str, str], said: str | None
+) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - the toolchain's own engine, no shell
             command,
@@ -80,6 +88,8 @@ def _run(command: Sequence[str], variables: dict[str, str], said: str | None) ->
             "allowed: a backend that answers. Fix: gov-cloud doctor"
         ) from error
     if done.returncode != 0:
+        if who := held.holder(done.stderr):
+            raise held.refuse(stack, who)
         words = shorten(" ".join(done.stderr.split()), MOST_WORDS, placeholder=" …")
         raise OperationError(
             f"{command[2]}: the engine refuses: {words}; allowed: a backend that "
@@ -106,12 +116,14 @@ def back_up(
 def restore(
     stack: StackName,
     file: Annotated[Path, typer.Argument(help="File that `state backup` wrote.")],
+    *,
+    wait: Wait = 0,
 ) -> None:
     """Put a backup in place of the state; what was there is backed up first."""
     found = backup.read(file, stack)
     state = opened(stack)
     before = backup.write(stack, state.export(), None)
-    state.ask("import", "--non-interactive", said=json.dumps(found.export))
+    state.ask("import", "--non-interactive", said=json.dumps(found.export), wait=wait)
     now = state.export()["deployment"].get("resources") or []
     if [each["urn"] for each in now] != [each["urn"] for each in found.resources]:
         raise OperationError(
@@ -127,6 +139,8 @@ def rotate_passphrase(
     new: Annotated[
         Path, typer.Option("--new-file", help="File with the new passphrase.")
     ],
+    *,
+    wait: Wait = 0,
 ) -> None:
     """Encrypt the secrets of state and stack file anew, with another passphrase."""
     phrase = _new_phrase(new)
@@ -141,8 +155,10 @@ def rotate_passphrase(
     kept = values.read_bytes()
     before = backup.write(stack, state.export(), None)
     try:
-        state.ask("change-secrets-provider", "passphrase", said=f"{phrase}\n")
-    except OperationError:
+        state.ask(
+            "change-secrets-provider", "passphrase", said=f"{phrase}\n", wait=wait
+        )
+    except GovCloudError:
         # State and stack file must agree, or neither can be read.
         values.write_bytes(kept)
         raise

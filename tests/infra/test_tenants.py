@@ -300,7 +300,8 @@ def test_the_platform_is_read_by_a_stack_reference_of_our_own_project() -> None:
     reads: list[str] = []
     record(program, DSAL, outputs=recorded_outputs(), reads=reads)
     assert found == [accepted(recorded_outputs(), PRODUCTION)]
-    assert reads == [f"organization/gov-cloud/{platform_of(DSAL)}"]
+    assert platform_of(DSAL) == PRODUCTION
+    assert reads == [f"organization/gov-cloud/{PRODUCTION}"]
 
 
 def test_what_is_the_platform_s_is_seen_to_be_from_there() -> None:

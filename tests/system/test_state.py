@@ -8,9 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,67 +18,29 @@ import yaml
 from operate import backup
 from operate.exit_codes import ExitCode
 from operate.paths import ROOT
-from tests import postgres
+from tests import object_store, postgres
+from tests.clones import Clone, cloned
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 STACK = "pilot-cloud"
-PARTS = ("facts", "infra", "operate", "policies", "stacks", "toolchain")
-FILES = ("Pulumi.yaml", "pyproject.toml", "requirements.lock")
 SECRET = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     "plaintext": '"kept from readers"',
 }
 
 
-@dataclass
-class Clone:
-    """A copy of the clone, and the state that its stacks use."""
-
-    root: Path
-    variables: dict[str, str]
-
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "operate.main", *words],
-            cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(self.root)} | self.variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def well(self, *words: str) -> str:
-        done = self.run(*words)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def refused(self, *words: str) -> str:
-        done = self.run(*words)
-        assert done.returncode != 0
-        assert "Traceback" not in done.stderr
-        assert "Fix:" in done.stderr
-        return done.stderr
-
-    def saved(self, name: str) -> dict[str, Any]:
-        """Return the state as a backup taken now holds it."""
-        file = self.root / name
-        file.unlink(missing_ok=True)
-        self.well("state", "backup", STACK, "--to", str(file))
-        export: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))[
-            "export"
-        ]
-        return export
-
-
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    root = tmp_path / "clone"
-    for part in PARTS:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / part, root / part, ignore=ignored)
-    for name in FILES:
-        shutil.copy(ROOT / name, root / name)
-    return Clone(root, {})
+    return cloned(tmp_path)
+
+
+def saved(clone: Clone, name: str) -> dict[str, Any]:
+    """Return the state as a backup taken now holds it."""
+    file = clone.root / name
+    file.unlink(missing_ok=True)
+    clone.well("state", "backup", STACK, "--to", str(file))
+    export: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))["export"]
+    return export
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +49,12 @@ def database() -> Iterator[postgres.Server]:
     yield made
     made.stop()
     shutil.rmtree(made.folder)
+
+
+@pytest.fixture
+def store() -> Iterator[object_store.Store]:
+    with object_store.object_store() as made:
+        yield made
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -148,11 +114,11 @@ def text_of(export: dict[str, Any]) -> str:
 
 def test_a_state_comes_back_as_it_was_saved(anywhere: Clone) -> None:
     put(anywhere, "first")
-    first = anywhere.saved("first.gz")
+    first = saved(anywhere, "first.gz")
     put(anywhere, "second")
-    assert text_of(anywhere.saved("second.gz")) == "second"
+    assert text_of(saved(anywhere, "second.gz")) == "second"
     said = anywhere.well("state", "restore", STACK, str(anywhere.root / "first.gz"))
-    assert text_of(anywhere.saved("again.gz")) == text_of(first) == "first"
+    assert text_of(saved(anywhere, "again.gz")) == text_of(first) == "first"
     # What was replaced was saved first.
     before = Path(said.split("before: ")[1].strip())
     assert text_of(backup.read(before, STACK).export) == "second"
@@ -182,6 +148,27 @@ def test_the_state_lies_where_the_site_says(
     assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst" in rows.stdout
 
 
+def test_an_object_store_keeps_the_state_through_the_engines_own_client(
+    clone: Clone, store: object_store.Store
+) -> None:
+    file = clone.root / "backends.yaml"
+    file.write_text(store.backends, "utf-8")
+    clone.variables |= {
+        "GOV_CLOUD_BACKENDS": str(file),
+        "AWS_ACCESS_KEY_ID": object_store.ACCESS,
+        "AWS_SECRET_ACCESS_KEY": object_store.SECRET,
+    }
+    put(clone, "first")
+    put(clone, "second")
+    assert text_of(saved(clone, "second.gz")) == "second"
+    assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst" in store.objects
+    # A put, a copy (the engine's own backup), a list and a delete (its lock) each.
+    assert f".pulumi/stacks/gov-cloud/{STACK}.json.zst.bak" in store.objects
+    assert {asked.split()[0] for asked in store.asked} >= {"PUT", "GET", "DELETE"}
+    assert store.unknown == []
+    assert b"kept from readers" not in b"".join(store.objects.values())
+
+
 def test_a_new_passphrase_opens_state_and_stack_file_and_the_old_one_does_not(
     anywhere: Clone, tmp_path: Path
 ) -> None:
@@ -198,7 +185,7 @@ def test_a_new_passphrase_opens_state_and_stack_file_and_the_old_one_does_not(
     # A person's notes in the stack file survive.
     assert [x for x in values.read_text("utf-8").splitlines() if "#" in x] == comments
     anywhere.variables["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(fresh)
-    assert text_of(anywhere.saved("after.gz")) == "kept"
+    assert text_of(saved(anywhere, "after.gz")) == "kept"
     said = anywhere.refused("state", "restore", STACK, str(old))
     assert "was encrypted with another passphrase" in said
 
@@ -236,7 +223,23 @@ def test_a_state_of_another_stack_is_refused_and_nothing_is_lost(
     backup.write("production-cloud", some_state("theirs"), foreign)
     said = clone.refused("state", "restore", STACK, str(foreign))
     assert "is the state of production-cloud" in said
-    assert text_of(clone.saved("after.gz")) == "ours"
+    assert text_of(saved(clone, "after.gz")) == "ours"
+
+
+def test_a_state_that_somebody_holds_is_not_touched_and_its_holder_named(
+    clone: Clone,
+) -> None:
+    put(clone, "kept")
+    folder = clone.root / ".gov-cloud" / "state" / ".pulumi" / "locks"
+    lock = folder / "organization" / "gov-cloud" / STACK / "x.json"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    told = {"pid": 4242, "username": "duty", "hostname": "runner-1"}
+    lock.write_text(json.dumps(told | {"timestamp": "2019-11-01T08:00:00Z"}), "utf-8")
+    file = clone.root / "made.state.json.gz"
+    said = clone.refused("state", "restore", STACK, str(file))
+    assert "held by process 4242 of duty on runner-1, for" in said
+    lock.unlink()
+    clone.well("state", "restore", STACK, str(file), "--wait", "1")
 
 
 def test_a_backend_that_is_down_is_one_line_and_loses_nothing(
@@ -254,7 +257,7 @@ def test_a_backend_that_is_down_is_one_line_and_loses_nothing(
         assert "connect" in done.stderr
     finally:
         database.start()
-    assert text_of(clone.saved("after.gz")) == "kept"
+    assert text_of(saved(clone, "after.gz")) == "kept"
 
 
 def test_a_backend_that_goes_down_during_a_rotation_leaves_both_readable(

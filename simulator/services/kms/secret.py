@@ -31,7 +31,7 @@ def tags_of(step: Step) -> None:
         raise invalid("Tags") from error
     held = tags.pairs(read if isinstance(read, list) else [])
     rest = {key: value for key, value in step.parameters.items() if key != "Tags"}
-    pairs: "list[Json]" = [{"Key": key, "Value": value} for key, value in held.items()]
+    pairs: list[Json] = [{"Key": key, "Value": value} for key, value in held.items()]
     step.parameters = {**rest, "Tag": pairs}
 
 
