@@ -201,6 +201,13 @@ def test_a_changed_backup_is_refused(
         backup.read(file, "pilot-cloud")
 
 
+def test_an_empty_backup_of_another_stack_is_refused(tmp_path: Path) -> None:
+    empty: dict[str, Any] = {"version": 3, "deployment": {"resources": []}}
+    file = backup.write("production-cloud", empty, tmp_path / "b.gz")
+    with pytest.raises(OperationError, match="is the state of production-cloud"):
+        backup.read(file, "pilot-cloud")
+
+
 def test_a_backup_that_holds_resources_of_another_stack_is_refused(
     tmp_path: Path,
 ) -> None:
