@@ -44,7 +44,7 @@ def read(document: Mapping[str, object], shown: str) -> Reading:
 
 def _version(document: Mapping[str, object], shown: str) -> None:
     version = document.get("version")
-    if version in VERSIONS and not isinstance(version, bool):
+    if version in VERSIONS:
         return
     found = str(version) if isinstance(version, int) else "not given"
     raise InputError(
