@@ -57,7 +57,7 @@ def main() -> None:
         print(error.message, file=sys.stderr)  # noqa: T201 - a command's output
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("Stopped; nothing was changed.", file=sys.stderr)  # noqa: T201
+        print("Stopped; the same command goes on from here.", file=sys.stderr)  # noqa: T201
         sys.exit(ExitCode.CANCELLED)
 
 

@@ -193,3 +193,19 @@ def test_a_full_disk_refuses_and_loses_nothing(
 def _free(folder: Path) -> int:
     status = os.statvfs(folder)
     return status.f_bavail * status.f_frsize
+
+
+def test_ctrl_c_ends_an_up_cleanly_and_the_next_one_goes_on(
+    clone: Clone, wanted: Counter[str]
+) -> None:
+    started = clone.start("up", STACK, "--yes", "--json")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while requests(clone) < REQUESTS // 4 and started.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    started.send_signal(signal.SIGINT)
+    stopped = ended(started)
+    assert stopped.code == 8, stopped.said
+    assert stopped.data["verdict"] == "CANCELLED"
+    assert "Traceback" not in stopped.err
+    whole_again(clone, wanted)

@@ -14,7 +14,7 @@ def judge(step: Step) -> None:
     """Refuse a contact that nothing reaches, and an address that is none."""
     given = step.parameters.get("Channels")
     channels = given if isinstance(given, dict) else {}
-    told = {name: value for name, value in channels.items() if value}
+    told: Attributes = {name: value for name, value in channels.items() if value}
     if not told:
         raise ApiError(400, "ParameterInvalid", "A contact needs a channel.")
     if "Mail" in told and not _MAIL.fullmatch(str(told["Mail"])):

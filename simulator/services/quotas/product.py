@@ -1,6 +1,5 @@
 """Quotas: how many there may be of a kind, and how many there are."""
 
-from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step
 from simulator.messages import ApiError, Json
@@ -55,8 +54,8 @@ def get_quota(step: Step) -> Attributes:
 
 def list_products(step: Step) -> Attributes:
     """List the products that have quotas."""
-    catalogue = step.kind.declared["product"]["catalogue"]["quotas"]
-    codes = dict.fromkeys(row["ProductCode"] for row in listed(catalogue))
+    catalogue: list[Attributes] = step.kind.declared["product"]["catalogue"]["quotas"]
+    codes = dict.fromkeys(row["ProductCode"] for row in catalogue)
     rows: list[Json] = [
         {
             "ProductCode": code,

@@ -48,7 +48,7 @@ def _must(step: Step) -> Resource:
 def read_servers(step: Step, name: str = "BackendServers") -> list[Attributes]:
     """Return the servers that a call names: a JSON list, at most twenty."""
     rows = listed(step.parameters.get(name))
-    servers = [
+    servers: list[Attributes] = [
         row if isinstance(row, dict) else {"ServerId": row} for row in rows if row
     ]
     if len(servers) > _MOST or any(not row.get("ServerId") for row in servers):

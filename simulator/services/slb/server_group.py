@@ -41,7 +41,9 @@ def _put(step: Step, group: Resource, row: Attributes) -> None:
     if not row.get("Port"):
         raise missing("BackendServers.Port")
     kind = step.cloud.kind(_BACKEND)
-    told = {key: value for key, value in row.items() if value not in (None, "")}
+    told: Attributes = {
+        key: value for key, value in row.items() if value not in (None, "")
+    }
     present = step.get(_BACKEND, f"{group.id}:{row['ServerId']}:{row['Port']}")
     if present is not None:
         change(step.on(kind, {}), present, told, "")
