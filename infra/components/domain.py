@@ -113,8 +113,9 @@ class Domain(Component):
         logical = self.platform.name(SYSTEM, "workspace", self.short)
         return dataworks.Project(
             logical,
-            project_name=underscored(logical),
-            display_name=underscored(logical),
+            # At most 23 characters: the domain says what the resource's name says.
+            project_name=underscored(self.platform.name("", self.short)),
+            display_name=underscored(self.platform.name("", self.short)),
             description=f"Integration and development of the domain {self.short}.",
             dev_environment_enabled=True,
             dev_role_disabled=False,
