@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +18,7 @@ from operate.costs import Bill, bill, patacas, summed
 from operate.declaring import declare, stack_names
 from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
+from operate.paper import paper
 from operate.registers import registers
 
 COLOURS = {
@@ -55,7 +56,7 @@ def cost(
     if as_json:
         typer.echo(json.dumps(as_data(bills, reasons, code, known), indent=2))
     else:
-        Console(highlight=False).print(page(bills, reasons, known))
+        paper().print(page(bills, reasons, known))
     raise typer.Exit(code)
 
 
