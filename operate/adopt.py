@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import typer
 import yaml
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +24,7 @@ from operate.affected import platform_of
 from operate.declaring import declare, stack_names, stack_settings
 from operate.errors import ConfigurationError, OperationError
 from operate.existing import Found, Survey, owner_of, survey
+from operate.paper import paper
 from operate.paths import stack_file
 from operate.registers import registers
 
@@ -67,7 +68,7 @@ def adopt(
     names = [name for name in stack_names() if known.site_of(name) is site]
     others = declare(name for name in names if name != stack).values()
     found = survey(rows, site, known, others, already(stack))
-    Console(highlight=False).print(page(stack, found))
+    paper().print(page(stack, found))
     if import_file is not None:
         import_file.write_text(
             json.dumps(as_import(stack, site, found.found), indent=2)

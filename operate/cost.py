@@ -8,16 +8,17 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from facts import Facts
 from operate import budget, ledger
-from operate.costs import Bill, bill, patacas, summed
+from operate.costs import Bill, bill, excess, patacas, summed
 from operate.declaring import declare, stack_names
 from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
+from operate.paper import paper
 from operate.registers import registers
 
 COLOURS = {
@@ -50,12 +51,17 @@ def cost(
     bills = [bill(each, known.prices) for each in found.values()]
     if write:
         ledger.FILE.write_text(ledger.text(bills), "utf-8")
+    # One by one against the ledger, and together as they are declared now.
     reasons = [each for one in bills for each in budget.refusals(one, known)]
+    reasons += [each for each in together(bills, known) if each not in reasons]
+    stale = every and not write and ledger.FILE.read_text("utf-8") != ledger.text(bills)
     code = _code(bills, reasons)
     if as_json:
         typer.echo(json.dumps(as_data(bills, reasons, code, known), indent=2))
     else:
-        Console(highlight=False).print(page(bills, reasons, known))
+        paper().print(page(bills, reasons, known))
+        if stale:
+            typer.echo("note: the ledger says otherwise: gov-cloud cost --all --write")
     raise typer.Exit(code)
 
 
@@ -147,6 +153,21 @@ def totals(bills: list[Bill], known: Facts) -> list[budget.Sum]:
             limit=budget.ceiling(known, year),
         )
         for year in years
+    ]
+
+
+def together(bills: list[Bill], known: Facts) -> list[budget.Refusal]:
+    """Return a refusal for each year in which these stacks are above the ceiling."""
+    return [
+        budget.Refusal(
+            ExitCode.CEILING_EXCEEDED,
+            f"{each.year}: all stacks together take MOP {patacas(each.total)}, "
+            f"{excess(each.total - each.limit)} too much; allowed: "
+            f"{patacas(each.limit)} (the ceiling, A21). Fix: declare less, move it to "
+            "a later year, or have the coordinating committee decide (B09).",
+        )
+        for each in totals(bills, known)
+        if each.limit is not None and each.total > each.limit and len(bills) > 1
     ]
 
 

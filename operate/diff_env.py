@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,11 +22,10 @@ from operate.declaring import Declared, declare
 from operate.differences import GENERAL, Difference, differences, merged
 from operate.errors import ConfigurationError, OperationError
 from operate.exit_codes import ExitCode
+from operate.paper import paper
 from operate.paths import ROOT, stack_file
 
 ABSENT = "—"
-# Where nobody can widen a window: no path is broken into pieces.
-WIDE = 160
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,7 @@ def diff_env(
     if markdown:
         typer.echo("\n".join(as_markdown(compared)))
     else:
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = WIDE
-        console.print(page(compared))
+        paper().print(page(compared))
 
 
 def settings(stack: str) -> dict[str, Any]:

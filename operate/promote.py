@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +28,7 @@ from operate.migration import (
     units,
     users,
 )
+from operate.paper import paper
 from operate.registers import registers
 
 
@@ -65,7 +66,7 @@ def promote(
     if as_json:
         typer.echo(json.dumps(as_data(found, known), indent=2, ensure_ascii=False))
     else:
-        Console(highlight=False).print(page(found, known))
+        paper().print(page(found, known))
     if not found.is_declared:
         raise typer.Exit(ExitCode.CONFIGURATION)
 

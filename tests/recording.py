@@ -211,7 +211,22 @@ def stack_secrets() -> Secrets:
 
 
 def record_cloud(stack: str, values: dict[str, Any] | None = None) -> list[Registered]:
-    """Return what the program of a whole cloud registers for `values`."""
+    """Return what the program of a whole cloud registers for `values`.
+
+    As it is shipped, a stack is recorded once for all tests of a process.
+    """
+    return list(_shipped(stack)) if values is None else _record_cloud(stack, values)
+
+
+@functools.cache
+def _shipped(stack: str) -> tuple[Registered, ...]:
+    values = stack_values(stack)
+    if stack.startswith(PREFIX):
+        return tuple(_record_department(stack, values, recorded_outputs()))
+    return tuple(_record_cloud(stack, values))
+
+
+def _record_cloud(stack: str, values: dict[str, Any]) -> list[Registered]:
     settings = cloud_settings(stack, values)
 
     def program() -> None:
@@ -279,8 +294,18 @@ def record_department(
 ) -> list[Registered]:
     """Return what a department's program registers on a platform with `outputs`.
 
-    The recorded outputs are those of production as it is shipped.
+    The recorded outputs are those of production as it is shipped; a department as it
+    is shipped is recorded once for all tests of a process.
     """
+    if values is None and outputs is None:
+        return list(_shipped(stack))
+    given = stack_values(stack) if values is None else values
+    return _record_department(stack, given, outputs or recorded_outputs())
+
+
+def _record_department(
+    stack: str, values: dict[str, Any], outputs: Mapping[str, Any]
+) -> list[Registered]:
     settings = department_settings(stack, values)
 
     async def program() -> None:
@@ -292,7 +317,7 @@ def record_department(
             secret_key=pulumi.Output.secret("secret"),
         )
 
-    return record(program, stack, outputs=outputs or recorded_outputs())
+    return record(program, stack, outputs=outputs)
 
 
 def message(registered: Registered) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_two_recordings_are_the_same(graph: list[Registered]) -> None:
     def key(item: Registered) -> str:
         return item.urn
 
-    again = record_pilot()
+    again = record_pilot(pilot_values())
     assert list(map(message, sorted(again, key=key))) == list(
         map(message, sorted(graph, key=key))
     )

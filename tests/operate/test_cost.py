@@ -74,6 +74,26 @@ def test_a_refused_stack_says_the_sum_and_the_way_out(
     assert "Fix:" in shown.stdout
 
 
+def test_all_stacks_together_are_held_against_the_ceiling(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each has room by the ledger, which knows nothing of either; both have not.
+    half = resource("d", systemDiskSize=5_000_000.0, instanceType="ecs.g6.large")
+    two = {
+        name: declared(half, stack=name, as_of="2018-01-01")
+        for name in ("production-tenant-dsal", "production-tenant-dsf")
+    }
+    monkeypatch.setattr(operate.cost, "declare", lambda _: two)
+    monkeypatch.setattr(operate.cost, "stack_names", lambda: list(two))
+    shown = run("--all")
+    assert shown.exit_code == ExitCode.CEILING_EXCEEDED
+    said = " ".join(shown.stdout.split())
+    # What the ledger says of the pilot comes on top.
+    assert "2018: all stacks together take MOP 240," in said
+    assert "the ceiling, A21" in said
+    assert "the ledger says otherwise" in said
+
+
 @pytest.mark.parametrize("arguments", [[], ["small", "--all"], ["small", "--write"]])
 def test_one_stack_or_all_are_asked_for(arguments: list[str]) -> None:
     refused = run(*arguments).exception
