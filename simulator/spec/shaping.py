@@ -168,7 +168,7 @@ def _empty(name: str, kind: Type) -> Callable[[], Json] | None:
         return list
     if not isinstance(kind, Structure) or (inner := kind.wraps) is None:
         return None
-    # HostConfig with Values is a setting, BillModuleConfig with billModuleConfig a list.
+    # HostConfig with Values is a setting, FooConfig with fooConfig would be a list.
     if name.endswith("Config") and inner.lower() != name.lower():
         return None
     return lambda: {inner: []}

@@ -133,8 +133,6 @@ def test_a_setting_that_holds_a_list_is_absent_when_it_was_not_set() -> None:
     operation = SPEC.rpc("2020-06-16", "ListRules", "Alb")
     assert operation is not None
     condition: Json = {"Type": "Host", "HostConfig": {"Values": ["a.example"]}}
-    reply = operation.shape({"Rules": [{"RuleConditions": [condition]}]}, "id")
-    rules = reply["Rules"]
-    assert isinstance(rules, list)
-    assert isinstance(rules[0], dict)
-    assert rules[0]["RuleConditions"] == [condition]
+    shaped: Any = operation.shape({"Rules": [{"RuleConditions": [condition]}]})
+    (rule,) = shaped["Rules"]
+    assert rule["RuleConditions"] == [condition]
