@@ -35,7 +35,11 @@ def prepare(step: Step) -> None:
         "PrimaryAddress": first,
         "ClusterAddress": free_address(step, first),
     }
-    step.parameters = {**step.parameters, **given}
+    encrypted = step.text("TDEStatus").lower() == "true"
+    given["TDEStatus"] = "Enabled" if encrypted else "Disabled"
+    # What is sent empty says nothing.
+    sent = {name: value for name, value in step.parameters.items() if value != ""}
+    step.parameters = {**sent, **given}
 
 
 def _node(step: Step, number: int, class_: str, zone: str) -> Attributes:

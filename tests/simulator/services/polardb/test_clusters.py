@@ -20,6 +20,8 @@ class Cluster:
             DBVersion="8.0",
             DBNodeClass="polar.mysql.x4.large",
             PayType="Postpaid",
+            CreationCategory="",
+            TDEStatus=False,
             VSwitchId=ask.switch(ask.network(), "10.0.1.0/24"),
         )
         self.id = str(made["DBClusterId"])
@@ -100,6 +102,8 @@ def test_an_account_is_let_into_a_new_database_at_once(cluster: Cluster) -> None
 
 
 def test_encryption_is_turned_on_and_never_off(cluster: Cluster) -> None:
+    assert cluster("DescribeDBClusterAttribute")["Category"] == "Normal"
+    assert cluster("DescribeDBClusterTDE")["TDEStatus"] == "Disabled"
     cluster("ModifyDBClusterTDE", TDEStatus="Enable")
     assert cluster("DescribeDBClusterTDE")["TDEStatus"] == "Enabled"
     assert cluster.refused("ModifyDBClusterTDE", TDEStatus="Disable") == (
