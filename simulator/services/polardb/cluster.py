@@ -37,9 +37,23 @@ def prepare(step: Step) -> None:
     }
     encrypted = step.text("TDEStatus").lower() == "true"
     given["TDEStatus"] = "Enabled" if encrypted else "Disabled"
+    given |= _standby(step, zone)
     # What is sent empty says nothing.
     sent = {name: value for name, value in step.parameters.items() if value != ""}
     step.parameters = {**sent, **given}
+
+
+def _standby(step: Step, zone: str) -> Attributes:
+    """Return where the standby storage is; there is none in a site of one zone."""
+    others = [one for one in step.site.zones if one != zone]
+    wanted = step.text("StandbyAZ")
+    if wanted and wanted not in others:
+        raise invalid("StandbyAZ", "InvalidStandbyAZ.NotFound")
+    is_on = step.text("HotStandbyCluster") in ("ON", "EQUAL") or bool(wanted)
+    if not is_on or not others:
+        return {"HotStandbyCluster": "StandbyClusterOFF", "ZoneIds": zone}
+    where = wanted or others[0]
+    return {"HotStandbyCluster": "StandbyClusterON", "ZoneIds": f"{zone},{where}"}
 
 
 def _node(step: Step, number: int, class_: str, zone: str) -> Attributes:
