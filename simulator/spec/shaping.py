@@ -134,7 +134,8 @@ class _StructureShape:
     @cached_property
     def _empty(self) -> dict[str, Callable[[], Json]]:
         made = {
-            name: _empty(member.type) for name, member in self._kind.members.items()
+            name: _empty(name, member.type)
+            for name, member in self._kind.members.items()
         }
         return {name: make for name, make in made.items() if make is not None}
 
@@ -162,9 +163,12 @@ class _StructureShape:
         raise ShapeError(f"{value!r} is no structure")
 
 
-def _empty(kind: Type) -> Callable[[], Json] | None:
+def _empty(name: str, kind: Type) -> Callable[[], Json] | None:
     if isinstance(kind, ListOf):
         return list
-    if isinstance(kind, Structure) and (inner := kind.wraps) is not None:
-        return lambda: {inner: []}
-    return None
+    if not isinstance(kind, Structure) or (inner := kind.wraps) is None:
+        return None
+    # HostConfig with Values is a setting, FooConfig with fooConfig would be a list.
+    if name.endswith("Config") and inner.lower() != name.lower():
+        return None
+    return lambda: {inner: []}

@@ -23,7 +23,8 @@ from operate.simulator.place import Place
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("facts", "infra", "operate", "policies", "simulator", "stacks", "toolchain")
 STACK = "pilot-cloud"
-PATIENCE_SECONDS = 600
+# The pilot waits more than ten minutes for its bastion host.
+PATIENCE_SECONDS = 1800
 # A user's own settings must not decide how a test ends.
 UNSET = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PYTHONPATH")
 

@@ -85,3 +85,16 @@ def clear(step: Step) -> None:
     for kind in ("cbn/association", "cbn/propagation"):
         for row in step.find(kind, TransitRouterAttachmentId=id_):
             erase(step.cloud.store, row)
+
+
+def judge_peer(step: Step) -> None:
+    """Refuse a peer that is no transit router of the other region."""
+    kind = step.cloud.kind("cbn/transit_router")
+    region = step.text("PeerTransitRouterRegionId") or step.site.region
+    scope = kind.place(step.account, region)
+    peer = step.need("PeerTransitRouterId")
+    if not any(row.id == peer for row in step.cloud.store.all(kind.name)):
+        raise kind.absent.error(peer)
+    own = step.cloud.store.get(kind.name, scope, peer)
+    if own is not None and own.id == step.text("TransitRouterId"):
+        raise invalid("PeerTransitRouterId", "IllegalParam.PeerTransitRouterId")

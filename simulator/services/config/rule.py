@@ -2,7 +2,7 @@
 
 from simulator.cloud.making import values_of
 from simulator.cloud.resource import Attributes
-from simulator.cloud.step import Step
+from simulator.cloud.step import Step, missing
 from simulator.messages import ApiError, Json
 
 _PAGE = ("TotalCount", "PageNumber", "PageSize")
@@ -13,6 +13,8 @@ def judge(step: Step) -> None:
     given = dict(step.parameters)
     if "ResourceTypesScope" in given:
         types: list[Json] = [*values_of(given["ResourceTypesScope"])]
+        if not types:
+            raise missing("ResourceTypesScope")
         given |= {
             "ResourceTypes": types,
             "ResourceTypesScope": ",".join(map(str, types)),

@@ -18,13 +18,13 @@ def run(step: Step) -> Attributes:
     amount = int(str(given.get("Amount") or 1))
     if not 1 <= amount <= _MOST:
         raise invalid("Amount", "InvalidParameter.Amount")
-    ids: list[Json] = [_make(step, given, "RunInstances").id for _ in range(amount)]
+    ids: list[Json] = [launch(step, given, "RunInstances").id for _ in range(amount)]
     return {"InstanceIdSets": {"InstanceIdSet": ids}, "OrderId": "", "TradePrice": 0.0}
 
 
 def create(step: Step) -> Attributes:
     """Make one server that stands still."""
-    return {"InstanceId": _make(step, step.parameters, "CreateInstance").id}
+    return {"InstanceId": launch(step, step.parameters, "CreateInstance").id}
 
 
 def _with_template(step: Step) -> Attributes:
@@ -71,7 +71,7 @@ def _template(step: Step) -> Resource | None:
 _PARTS = ("SystemDisk", "DataDisk", "NetworkInterface", "Amount", "MinAmount")
 
 
-def _make(step: Step, given: Attributes, event: str) -> Resource:
+def launch(step: Step, given: Attributes, event: str) -> Resource:
     """Make one server with its interface and disks."""
     judge_size(str(given.get("InstanceType") or ""))
     system = image_of(step, str(given.get("ImageId") or ""))

@@ -5,21 +5,24 @@ import ipaddress
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError
 
-_KINDS = ("rds/connection", "r_kvstore/connection")
+_KINDS = ("rds/connection", "r_kvstore/connection", "polardb/endpoint")
 _RESERVED = 4
 
 
-def free_address(step: Step) -> str:
-    """Return the next address of the subnet that no database has, "" without one."""
+def free_address(step: Step, *besides: str) -> str:
+    """Return the next address of the subnet that no database has, "" without one.
+
+    `besides` are addresses that somebody is about to take.
+    """
     switch = step.get("vpc/vswitch", step.text("VSwitchId").split(",")[0])
     if switch is None:
         return ""
     block = ipaddress.ip_network(str(switch.attributes["CidrBlock"]))
     taken = {
         row.attributes.get("IPAddress")
-        for kind in _KINDS
-        for row in step.find(kind, IPType="Private")
-    }
+        for kind in map(step.cloud.kind, _KINDS)
+        for row in step.cloud.store.within(kind.name, step.scope(kind)).values()
+    }.union(besides)
     # From the end of the block: servers take theirs from the beginning.
     for offset in range(block.num_addresses - _RESERVED, 0, -1):
         if (address := str(block[offset])) not in taken:

@@ -1,7 +1,6 @@
 """Database servers: what follows from engine, class and zones, and odd replies."""
 
 import json
-import re
 
 from simulator.cloud.changing import change
 from simulator.cloud.references import listed
@@ -9,73 +8,47 @@ from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
 from simulator.services.rds.addresses import free_address, judge_addresses
-
-_ENGINES: dict[str, tuple[str, str, str]] = {
-    # engine: prefix of ids, word of host names, port
-    "MySQL": ("rm", "mysql", "3306"),
-    "MariaDB": ("rm", "mariadb", "3306"),
-    "PostgreSQL": ("pgm", "pg", "5432"),
-    "SQLServer": ("rm", "sqlserver", "1433"),
-}
-_SIZES = {"small": (1, 1024), "medium": (2, 4096), "large": (4, 8192)}
-_EXTRA_LARGE = re.compile(r"\.(\d*)xlarge\b")
-_WITHOUT_STANDBY = ("Basic", "serverless_basic")
+from simulator.services.rds.hardware import ENGINES, size, zones
 
 
 def prepare(step: Step) -> None:
     """Derive nodes, zones, port and address of a new instance from what is asked."""
     given = dict(step.parameters)
     engine = step.text("Engine")
-    prefix, domain, port = _ENGINES.get(engine, ("rm", "mysql", "3306"))
-    processors, memory = _size(step.text("DBInstanceClass"))
+    prefix, domain, port = ENGINES.get(engine, ("rm", "mysql", "3306"))
+    processors, memory = size(step.text("DBInstanceClass"))
     release = step.text("EngineVersion").replace(".", "")
     given |= {"Prefix": prefix, "Domain": domain, "DefaultPort": port}
     given |= {"DBInstanceCPU": str(processors), "DBInstanceMemory": memory}
-    given |= {"Release": release, **_zones(step)}
+    given |= {"Release": release, **zones(step)}
     given["PrivateIpAddress"] = step.text("PrivateIpAddress") or free_address(step)
     if ips := step.text("SecurityIPList"):
         judge_addresses(ips)
     step.parameters = given
 
 
-def _size(class_: str) -> tuple[int, int]:
-    """Return processors and MiB of a class by the word for its size."""
-    if found := _EXTRA_LARGE.search(class_):
-        times = 4 * int(found[1] or 1)
-        return 2 * times, 4096 * times
-    return next((size for word, size in _SIZES.items() if word in class_), (2, 4096))
-
-
-def _zones(step: Step) -> Attributes:
-    switch = step.get("vpc/vswitch", step.text("VSwitchId").split(",")[0])
-    main = step.text("ZoneId") or (
-        str(switch.attributes["ZoneId"]) if switch else step.site.zones[0]
-    )
-    others = [step.text("ZoneIdSlave1"), step.text("ZoneIdSlave2")]
-    slaves = [zone for zone in others if zone and zone != "Auto"]
-    if not slaves and step.text("Category") not in _WITHOUT_STANDBY:
-        slaves = [main]
-    for zone in slaves:
-        if zone not in step.site.zones:
-            raise invalid("ZoneIdSlave1", "InvalidZoneId.NotFound")
-    nodes: list[Json] = [_node(step, "Master", main)]
-    nodes += [_node(step, "Slave", zone) for zone in slaves]
-    return {
-        "ZoneId": main,
-        "MasterZone": main,
-        "SlaveZones": {"SlaveZone": [{"ZoneId": zone} for zone in slaves]},
-        "Nodes": nodes,
+def prepare_reader(step: Step) -> None:
+    """Let a reading server be what its master is, in a zone of its own."""
+    master = _must(step)
+    if master.attributes["DBInstanceType"] != "Primary":
+        raise ApiError(
+            400, "InvalidDBInstanceType.NotSupport", "A reading server has no readers."
+        )
+    given = {name: value for name, value in step.parameters.items() if value != ""}
+    given.pop("DBInstanceId")
+    inherited: Attributes = {
+        name: master.attributes[name]
+        for name in ("Engine", "EngineVersion", "VSwitchId", "VpcId", "SecurityIPList")
     }
-
-
-def _node(step: Step, type_: str, zone: str) -> Json:
-    return {
-        "NodeId": step.cloud.ids.text("digits", 8),
-        "NodeType": type_,
-        "ZoneId": zone,
-        "RegionId": step.site.region,
-        "SyncStatus": "Synchronized",
+    own: Attributes = {
+        "MasterInstanceId": master.id,
+        "DBInstanceType": "Readonly",
+        "Category": "Basic",
+        "EncryptionKey": master.attributes["EncryptionKey"],
     }
+    step.parameters = {**inherited, **given, **own}
+    prepare(step)
+    step.parameters = {**step.parameters, "Prefix": "rr"}
 
 
 def _must(step: Step) -> Resource:
@@ -289,9 +262,12 @@ def judge_spec(step: Step) -> None:
     if wanted and int(wanted) < int(str(held)):
         raise invalid("DBInstanceStorage", "OperationDenied.StorageDecrease")
     if class_ := step.text("DBInstanceClass"):
-        processors, memory = _size(class_)
-        size: Attributes = {"DBInstanceCPU": str(processors)}
-        change(step, row, {**size, "DBInstanceMemory": memory}, "")
+        processors, memory = size(class_)
+        given: Attributes = {
+            "DBInstanceCPU": str(processors),
+            "DBInstanceMemory": memory,
+        }
+        change(step, row, given, "")
 
 
 _CONFIGURED = {

@@ -1,15 +1,20 @@
 """Forwarding rules: made as a list, listed by their listener."""
 
 import json
-from typing import TYPE_CHECKING
 
 from simulator.cloud.making import make
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, invalid
+from simulator.messages import Json
 from simulator.services.slb.listener import name_protocol
 
-if TYPE_CHECKING:
-    from simulator.messages import Json
+
+def _judge_twin(step: Step, listener: Json, row: Attributes) -> None:
+    """Refuse a second rule for the same domain and path."""
+    for other in step.find(step.kind.name, ListenerKey=listener):
+        said = other.attributes
+        if all(said[name] == (row.get(name) or "") for name in ("Domain", "Url")):
+            raise invalid("RuleList", "DomainExist")
 
 
 def create(step: Step) -> Attributes:
@@ -24,6 +29,7 @@ def create(step: Step) -> Attributes:
         raise invalid("RuleList") from error
     made: list[Json] = []
     for row in rows if isinstance(rows, list) else []:
+        _judge_twin(step, where["ListenerKey"], row)
         rule = make(step.on(step.kind, {**row, **where}))
         step.touch([rule.id])
         made.append({"RuleId": rule.id, "RuleName": rule.attributes["RuleName"]})

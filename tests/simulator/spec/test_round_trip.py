@@ -126,3 +126,13 @@ def test_a_bare_list_goes_into_the_structure_that_wraps_it(
             wrapped: dict[str, Json] = {name: {kind.wraps: []}}
             assert operation.shape({name: []}) == operation.shape(wrapped)
             assert holds(wrapped, operation.shape({name: []}))
+
+
+def test_a_setting_that_holds_a_list_is_absent_when_it_was_not_set() -> None:
+    """Else a condition on the host would look like one on the path as well."""
+    operation = SPEC.rpc("2020-06-16", "ListRules", "Alb")
+    assert operation is not None
+    condition: Json = {"Type": "Host", "HostConfig": {"Values": ["a.example"]}}
+    shaped: Any = operation.shape({"Rules": [{"RuleConditions": [condition]}]})
+    (rule,) = shaped["Rules"]
+    assert rule["RuleConditions"] == [condition]

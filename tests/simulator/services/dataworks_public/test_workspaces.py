@@ -85,3 +85,22 @@ def test_sources_of_one_name_stand_together(ask: Asking, workspace: int) -> None
     ask(PRODUCT, "DeleteProject", Id=workspace)
     refused = ask.refused(PRODUCT, "ListDataSources", ProjectId=workspace)
     assert (refused.status, refused.code) == (404, "1101080008")
+
+
+def test_members_have_roles_that_workspaces_have(ask: Asking, workspace: int) -> None:
+    named = {"ProjectId": workspace, "UserId": "1"}
+    ask(PRODUCT, "CreateProjectMember", RoleCodes=["role_project_dev"], **named)
+    ask(PRODUCT, "GrantMemberProjectRoles", RoleCodes=["role_project_pe"], **named)
+    ask(PRODUCT, "RevokeMemberProjectRoles", RoleCodes=["role_project_dev"], **named)
+    reply = ask(PRODUCT, "GetProjectMember", **named)
+    (role,) = rows(reply, "ProjectMember.Roles")
+    assert role["Code"] == "role_project_pe"
+    bad = ask.refused(
+        PRODUCT, "GrantMemberProjectRoles", RoleCodes=["role_king"], **named
+    )
+    assert bad.code == "1101080004"
+    listed = ask(PRODUCT, "ListProjectMembers", ProjectId=workspace)
+    assert len(rows(listed, "PagingInfo.ProjectMembers")) == 1
+    ask(PRODUCT, "DeleteProjectMember", **named)
+    gone = ask.refused(PRODUCT, "GetProjectMember", **named)
+    assert (gone.status, gone.code) == (404, "1101080166")

@@ -50,7 +50,7 @@ def test_security_and_addresses_are_too(projects: Asking) -> None:
     security = seen["securityProperties"]
     assert isinstance(security, dict)
     assert (security["labelSecurity"], security["usingAcl"]) == (True, True)
-    assert seen["ipWhiteList"] == {"ipList": "", "vpcIpList": "10.0.0.0/8"}
+    assert seen["ipWhiteList"] == {"vpcIpList": "10.0.0.0/8"}
 
 
 def test_the_key_of_an_encrypted_project_exists_and_is_enabled(ask: Asking) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.cloud.clock import Clock
-from tests.simulator.cloud.asking import Asking, rows
+from tests.simulator.cloud.asking import ZONE, Asking, rows
 from tests.simulator.services.rds.conftest import PRODUCT, Server
 
 
@@ -109,6 +109,41 @@ def test_the_storage_only_grows(server: Server) -> None:
     assert attributes(server)["DBInstanceStorage"] == 150
     refused = server.refused("ModifyDBInstanceSpec", DBInstanceStorage=100)
     assert refused == "OperationDenied.StorageDecrease"
+
+
+def test_a_larger_class_brings_processors_and_memory(server: Server) -> None:
+    server("ModifyDBInstanceSpec", DBInstanceClass="mysql.n8.2xlarge.2c")
+    seen = attributes(server)
+    assert (seen["DBInstanceCPU"], seen["DBInstanceMemory"]) == ("16", 32768)
+
+
+def test_a_reading_server_keeps_its_master(server: Server) -> None:
+    made = server(
+        "CreateReadOnlyDBInstance",
+        DBInstanceClass="mysql.n4.large.2c",
+        DBInstanceStorage=100,
+        EngineVersion="8.0",
+        PayType="Postpaid",
+        ZoneId=ZONE,
+    )
+    reader = {"DBInstanceId": made["DBInstanceId"]}
+    assert str(made["DBInstanceId"]).startswith("rr-")
+    readers = rows(
+        attributes(server),  # type: ignore[arg-type]
+        "ReadOnlyDBInstanceIds.ReadOnlyDBInstanceId",
+    )
+    assert readers == [reader]
+    assert server.refused("DeleteDBInstance") == "OperationDenied.ReadDBInstanceExists"
+    again = server.ask.refused(
+        PRODUCT,
+        "CreateReadOnlyDBInstance",
+        DBInstanceClass="mysql.n4.large.2c",
+        DBInstanceStorage=100,
+        **reader,
+    )
+    assert again.code == "InvalidDBInstanceType.NotSupport"
+    server.ask(PRODUCT, "DeleteDBInstance", **reader)
+    server("DeleteDBInstance")
 
 
 def test_nothing_is_done_while_a_server_is_busy() -> None:
