@@ -38,6 +38,7 @@ SPEAKER = {
     "scope": "",
     "words": "",
     "name": "",
+    "map": "",
 }
 _FOLLOWS_TYPE = {
     *("region", "zone", "never", "oss_location", "arn", "store"),
@@ -132,6 +133,9 @@ class Join:
         special = self._of["paths"].get(name, {})
         for path in sorted(paths):
             decided = special.get(path) or self._kinds.get(leaf(path))
+            if decided is None and path.endswith("{}"):
+                # Keys of a free map are the program's own: none of them is for people.
+                decided = "map"
             if decided is None:
                 if TELLING.search(leaf(path)) and leaf(path) not in self._silent:
                     self.problems.append(
