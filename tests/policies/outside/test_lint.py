@@ -176,6 +176,7 @@ HOSTILE = {
     "assignments.sh": "A=b " * 60_000 + "\npulumi up\n",
     "separators.sh": ";" * 200_000 + "\npulumi up\n",
     "shells.sh": "bash -c '" * 1000 + "\npulumi up\n",
+    "itself.sh": "A='\"$A\" '\n$A\npulumi up\n",
     "commas.py": "import socket\n" + "a," * 100_000,
     "large.json": '{"all": "disabled", "x": "' + "x" * registry.LARGEST_BYTES + '"}',
 }
