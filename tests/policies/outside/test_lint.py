@@ -140,6 +140,8 @@ BROKEN = {
     "codec.py": "# coding: no-such-codec\n",
     "deep.py": "(" * 5000 + ")" * 5000,
     "chain.py": "x = " + "a" + ".b" * 50_000 + "\n",
+    # Short enough for a syntax tree, too long for whoever walks through it.
+    "walk.py": "x = " + "a" + ".b" * 1500 + "\n",
     "sum.py": "getattr(os, " + " + ".join(["'a'"] * 20_000) + ")\n",
     "large.py": "#" * (registry.LARGEST_CODE_BYTES + 1),
     "large.sh": "#" * (registry.LARGEST_CODE_BYTES + 1),
