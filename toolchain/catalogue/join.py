@@ -30,6 +30,7 @@ SPEAKER = {
     "allow_list": "address_range_open",
     "address": "network_link_outside_macau",
     "text": "foreign_place_in_text",
+    "connection": "foreign_place_in_text",
     "member": "log_outside_macau",
     "on": "not_encrypted_at_rest",
     "key": "key_not_registered",
@@ -42,7 +43,7 @@ SPEAKER = {
 }
 _FOLLOWS_TYPE = {
     *("region", "zone", "never", "oss_location", "arn", "store"),
-    *("endpoint", "address", "text", "member"),
+    *("endpoint", "address", "text", "member", "connection"),
 }
 # In a link or a transmission the other end's account is part of where it leads.
 _ACCOUNT_FOLLOWS = {"network_link_outside_macau", "transmission_outside_macau"}
