@@ -216,6 +216,7 @@ def _register(content: dict[str, Any]) -> Register:
         ranges=MappingProxyType(
             {IPv4Network(k): v for k, v in content["ranges"].items()}
         ),
+        domains=_freeze(content["domains"]),
         identity_providers=frozenset(content["identity_providers"]),
         packages=_freeze(content["packages"]),
         stack_references=tuple(content["stack_references"]),

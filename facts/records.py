@@ -193,6 +193,8 @@ class Register:
     resources: Mapping[str, str]
     resource_groups: Mapping[str, str]
     ranges: Mapping[IPv4Network, str]
+    domains: Mapping[str, str]
+    """Domain -> holder, without the domains of the sites."""
     identity_providers: frozenset[str]
     packages: Mapping[str, str]
     stack_references: tuple[str, ...]

@@ -65,7 +65,10 @@ def host(name: str, site: Site, facts: Facts) -> bool:
         return False
     if "." not in name or name.endswith(_CLUSTER):
         return True
-    return name == site.domain or name.endswith(f".{site.domain}")
+    return any(
+        name == domain or name.endswith(f".{domain}")
+        for domain in (site.domain, *facts.register.domains)
+    )
 
 
 def address(where: Address, facts: Facts) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from facts.catalogue import Input
 from policies import inside
+from policies.connections import named_hosts
 from policies.hosts import StrangeHost, hosts_in
 from policies.resource import Shape
 from policies.stack import Stack
@@ -38,10 +39,15 @@ def _url(text: str, _given: Input, stack: Stack) -> bool:
     return _hosts(text, stack)
 
 
-def _endpoint(text: str, _given: Input, stack: Stack) -> bool:
+def _endpoint(text: str, _given: Input | None, stack: Stack) -> bool:
     if "." not in text and ":" not in text and "%" not in text:
         return True  # a queue, a user, a number: no host
     return _hosts(text, stack)
+
+
+def connects_inside(text: str, stack: Stack) -> bool:
+    """Tell whether every host that a connection text names by its key lies inside."""
+    return all(_endpoint(each, None, stack) for each in named_hosts(text))
 
 
 def _hosts(text: str, stack: Stack) -> bool:

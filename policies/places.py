@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from facts.catalogue import Input, catalogue
 from policies.errors import Undetermined, UnexpectedShape
-from policies.kinds import KINDS
+from policies.kinds import KINDS, connects_inside
 from policies.references import managed, settled
 from policies.resource import Resource, Shape, show
 from policies.rule import Finding, Outcome, Proof
@@ -81,8 +81,10 @@ def input_judged(resource: Resource, given: Input, stack: Stack) -> Iterator[Out
             yield from _unknown(resource, given, found, stack)
         elif given.kind in _REFERENCES:
             yield from _reference(resource, given, found, stack)
-        elif given.kind == "text":
+        elif given.kind in ("text", "connection"):
             yield from text_judged(found, stack)
+            if given.kind == "connection":
+                yield from _connection(found, stack)
         else:
             yield from _value(given, found, stack)
 
@@ -175,6 +177,16 @@ def is_store(resource: Resource) -> bool:
 def is_key(resource: Resource) -> bool:
     """Accept keys and their aliases, managed by this stack."""
     return not resource.external and resource.type.startswith("alicloud:kms/")
+
+
+def _connection(found: Found, stack: Stack) -> Iterator[Outcome]:
+    text = found.value
+    # A place that the scanner has found there is one finding, not two.
+    if not isinstance(text, str) or scan(text, stack.site).hits:
+        return
+    if not connects_inside(text, stack):
+        words = {"value": "a host outside", "site": stack.site.id}
+        yield Finding(found.at, NAMES_OUTSIDE, words=words)
 
 
 def text_judged(found: Found, stack: Stack) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ for people. Everything else is read by the content scanner.
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from facts.catalogue import catalogue
 from policies.errors import Undetermined, UnknownValue
@@ -25,37 +26,46 @@ _NOT_WORDS = frozenset({"hostAlias", "customHostAlias", "hostAliases"})
 
 def texts(type_: str, inputs: dict[str, Value]) -> Iterator[Found | Undetermined]:
     """Yield each text to scan, and each value that is not known yet."""
-    parsed = _parsed(type_)
+    known = _known(type_)
     for key, value in inputs.items():
         if not _for_people(key):
-            yield from _below(Found(key, value, secret=False), key, parsed)
+            yield from _below(Found(key, value, secret=False), key, known)
 
 
-def _below(
-    found: Found, pattern: str, parsed: frozenset[str]
-) -> Iterator[Found | Undetermined]:
+class _Known(NamedTuple):
+    """Of a type: paths that have a parser, and maps whose keys the program chooses."""
+
+    parsed: frozenset[str]
+    maps: frozenset[str]
+
+
+def _below(found: Found, pattern: str, known: _Known) -> Iterator[Found | Undetermined]:
     value, hidden = reveal(found.value)
     secret = found.secret or hidden
     if isinstance(value, str):
-        if pattern not in parsed:
+        if pattern not in known.parsed:
             yield Found(found.at, value, secret)
     elif value is UNKNOWN:
-        if pattern not in parsed:
+        if pattern not in known.parsed:
             yield UnknownValue(found.at)
     elif isinstance(value, list | dict):
-        for step, key, item in _parts(value):
+        free = pattern in known.maps
+        for step, key, item in _parts(value, free=free):
             inner = Found(f"{found.at}.{step}", item, secret)
-            yield from _below(inner, f"{pattern}.{key}" if key else pattern, parsed)
+            below = f"{pattern}.{key}" if key and not free else pattern
+            yield from _below(inner, below, known)
 
 
-def _parts(value: "list[Value] | dict[str, Value]") -> Iterator[tuple[str, str, Value]]:
+def _parts(
+    value: "list[Value] | dict[str, Value]", *, free: bool
+) -> Iterator[tuple[str, str, Value]]:
     """Yield step, key ("" in a list) and value of each part that may hide a place."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield str(index), "", item
     else:
         for key, item in value.items():
-            if not _for_people(key):
+            if free or not _for_people(key):
                 yield key, key, item
 
 
@@ -65,10 +75,11 @@ def _for_people(key: str) -> bool:
 
 
 @functools.lru_cache(maxsize=2048)
-def _parsed(type_: str) -> frozenset[str]:
+def _known(type_: str) -> _Known:
     entry = catalogue().get(type_)
-    if entry is None:
-        return frozenset()
-    return frozenset(
-        each.path.replace("[]", "").replace("{}", "") for each in entry.inputs
+    inputs = entry.inputs if entry else ()
+    plain = {each: each.path.replace("[]", "").replace("{}", "") for each in inputs}
+    return _Known(
+        frozenset(path for each, path in plain.items() if each.kind != "map"),
+        frozenset(path for each, path in plain.items() if each.kind == "map"),
     )

@@ -84,8 +84,7 @@ def _items(file: Path, shown: str) -> Iterator[Item]:
                 if accepted is not None:
                     found = replace(found, standing=Standing.WAIVED)
                 yield found
-    except (CannotReadError, RecursionError) as error:
-        problem = str(error) if isinstance(error, CannotReadError) else "nests too deep"
-        words = {"problem": problem}
+    except CannotReadError as error:
+        words = {"problem": str(error)}
         open_ = item(_UNREAD, shown, _UNREADABLE, words, Place(shown))
         yield replace(open_, standing=Standing.UNDETERMINED)

@@ -1,53 +1,65 @@
 """An allow list admits the Internet, or addresses that nobody registered.
 
-What: every entry of the address lists of databases, caches, file systems and
-    balancers: private and registered ranges only.
+What: every entry of the address lists of databases, caches, file systems and balancers,
+    and the sources of rules that let traffic in: private and registered ranges only.
 Why: a service that answers to anybody is guarded by its password alone.
 Fix: admit the ranges of the address plan that need the service.
 Source: clauses A12 and A38; facts/data/addresses.yaml.
 """
 
-from policies.places import judged
-from policies.rule import Example, Rule, Severity
+from collections.abc import Iterator
+
+from facts.catalogue import Input
+from policies.places import input_judged, judged
+from policies.resource import Resource
+from policies.rule import Example, Outcome, Rule, Severity
 from policies.scope import spoken_for_by
+from policies.stack import Stack
 
 NAME = "address_range_open"
+GROUP_RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
+# The same inputs mean the far end where traffic leaves, or is dropped.
+SOURCES = tuple(Input(at, "allow_list", NAME) for at in ("cidrIp", "ipv6CidrIp"))
 
-RULE = Rule(
-    "MO-RES-028", Severity.HIGH, ("A12", "A38"), spoken_for_by(NAME), judged(NAME)
+
+def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
+    """Judge the lists, and the sources of a rule that lets traffic in."""
+    yield from judged(NAME)(resource, stack)
+    if resource.type == GROUP_RULE and _admits(resource):
+        for source in SOURCES:
+            yield from input_judged(resource, source, stack)
+
+
+def _admits(resource: Resource) -> bool:
+    verb = resource.at("policy")
+    return resource.at("type") == "ingress" and verb in (None, "accept")
+
+
+def concerned(type_: str) -> bool:
+    """Types with an allow list, and rules of security groups."""
+    return type_ == GROUP_RULE or spoken_for_by(NAME)(type_)
+
+
+RULE = Rule("MO-RES-028", Severity.HIGH, ("A12", "A38"), concerned, check)
+
+DATABASE = "alicloud:rds/instance:Instance"
+FILES, CACHE = (
+    "alicloud:nas/accessRule:AccessRule",
+    "alicloud:kvstore/instance:Instance",
 )
+ANY = "0.0.0.0/0"
+SPLIT = "10.32.0.1,0.0.0.0/1"
 
 GOOD = (
-    Example(
-        "alicloud:rds/instance:Instance",
-        {"securityIps": ["10.32.32.0/21", "127.0.0.1"]},
-    ),
-    Example("alicloud:nas/accessRule:AccessRule", {"sourceCidrIp": "10.32.32.0/21"}),
+    Example(DATABASE, {"securityIps": ["10.32.32.0/21", "127.0.0.1"]}),
+    Example(GROUP_RULE, {"type": "ingress", "cidrIp": "10.0.0.0/12"}),
+    Example(GROUP_RULE, {"type": "egress", "cidrIp": ANY}),
 )
 BAD = (
-    Example(
-        "alicloud:rds/instance:Instance",
-        {"securityIps": ["0.0.0.0/0"]},
-        at=("securityIps.0",),
-    ),
-    Example(
-        "alicloud:rds/instance:Instance",
-        {"securityIps": ["::/0"]},
-        at=("securityIps.0",),
-    ),
-    Example(
-        "alicloud:rds/instance:Instance",
-        {"securityIps": ["10.32.0.1,0.0.0.0/1"]},
-        at=("securityIps.0",),
-    ),
-    Example(
-        "alicloud:nas/accessRule:AccessRule",
-        {"sourceCidrIp": "0.0.0.0/0"},
-        at=("sourceCidrIp",),
-    ),
-    Example(
-        "alicloud:kvstore/instance:Instance",
-        {"securityIps": ["%"]},
-        at=("securityIps.0",),
-    ),
+    Example(DATABASE, {"securityIps": [ANY]}, at=("securityIps.0",)),
+    Example(DATABASE, {"securityIps": ["::/0"]}, at=("securityIps.0",)),
+    Example(DATABASE, {"securityIps": [SPLIT]}, at=("securityIps.0",)),
+    Example(FILES, {"sourceCidrIp": ANY}, at=("sourceCidrIp",)),
+    Example(CACHE, {"securityIps": ["%"]}, at=("securityIps.0",)),
+    Example(GROUP_RULE, {"type": "ingress", "cidrIp": ANY}, at=("cidrIp",)),
 )

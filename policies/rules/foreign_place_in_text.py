@@ -47,6 +47,7 @@ COMMAND = "alicloud:ecs/command:Command"
 INSTANCE = "alicloud:ecs/instance:Instance"
 FUNCTION = "alicloud:fc/v3Function:V3Function"
 SCRIPT = "#!/bin/sh\nossutil cp -r /data oss://backup -e oss-us-west-1"
+VARIABLE = "environmentVariables.NAME"
 PACKED = base64.b64encode(SCRIPT.encode()).decode()
 BUCKET_ARN = f"acs:oss::{SITE.account_id}:logs"
 
@@ -64,6 +65,7 @@ BAD = (
         {"customContainerConfig": {"image": "registry.cn-hangzhou.aliyuncs.com/a/b"}},
         at=("customContainerConfig.image",),
     ),
+    Example(FUNCTION, {"environmentVariables": {"NAME": SCRIPT}}, at=(VARIABLE,)),
     Example(INSTANCE, {"roleName": "x", "extra": BUCKET_ARN}, at=("extra",)),
     Example(
         COMMAND,

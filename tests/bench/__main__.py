@@ -56,9 +56,15 @@ def _previews(options: argparse.Namespace, about: str) -> str:
 def _checks(options: argparse.Namespace, about: str) -> str:
     """Return the part of the page on the offline check."""
     notes = [about, offline.calibration(), *report.busy()]
-    notes.append(f"Medians of {options.runs} runs; checkov's {offline.LARGE:,} is one.")
+    notes.append(_repeated(options.runs))
     results = offline.measured(options.runs, options.sizes, notes)
     return offline.section(results, notes)
+
+
+def _repeated(runs: int) -> str:
+    if runs == 1:
+        return "Each figure is one run."
+    return f"Medians of {runs} runs; checkov's {offline.LARGE:,} is one."
 
 
 def _take(chosen: list[Variant], runs: int) -> dict[Variant, list[Sample]]:

@@ -123,7 +123,7 @@ checkov finds a plant only when a check reports it that does not report the clea
 resources of its type too; its own 41 checks for this cloud concern neither place nor
 owner, and one of them (CKV_ALI_11) demands what rule MO-RES-012 refuses. The five own
 rules are in `tests/bench/peers/rules/checkov`. What checkov does better: it reads HCL
-and ten other languages, and its checks for encryption and logging are many.
+and many other languages, and has many checks for encryption and logging.
 """
 
 

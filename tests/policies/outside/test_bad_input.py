@@ -167,14 +167,20 @@ def test_failure_of_the_check_itself_quotes_no_value(
 
 def test_reader_that_goes_away_leaves_no_traceback(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
-    file.write_text(
-        json.dumps(digest(*(state(f"n{i}", inputs={}) for i in range(900))))
-    )
-    command = f"{sys.executable} -m policies.outside check {file} | head -c 1"
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
+    many = [state(f"n{number}", inputs={}) for number in range(900)]
+    file.write_text(json.dumps(digest(*many)), "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-I", "-m", "policies.outside", "check", str(file)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as judging:
+        assert judging.stdout is not None
+        assert judging.stderr is not None
+        judging.stdout.read(1)
+        judging.stdout.close()
+        said = judging.stderr.read()
+    assert (said, judging.returncode) == (b"", 1)
 
 
 FORMS = ("preview", "event log", "saved state", "Terraform plan", "inventory")

@@ -11,6 +11,8 @@ import pytest
 
 from policies.examples import SITE, tags
 from policies.outside import source
+from policies.outside.judge import judge, view_of
+from policies.registry import discover
 from policies.values import UNKNOWN as NOT_KNOWN
 from policies.values import Secret
 from tests.policies.outside.material import (
@@ -222,6 +224,8 @@ def test_event_log_leaves_open_what_only_dependencies_settle(runner: Runner) -> 
     run = runner.check(events(state(), child), "--format", "json")
     assert "FAIL" not in {row["standing"] for row in run.data["findings"]}
     assert "MO-OWN-005" in rules(run, "UNDETERMINED")
+    read = source.parse(events(child).encode(), "x")
+    assert judge(read, discover(), view_of(STACK, AS_OF)).stack.graph is None
 
 
 def test_plan_keeps_what_terraform_does_not_know_and_calls_sensitive() -> None:

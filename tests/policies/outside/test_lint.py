@@ -140,6 +140,8 @@ BROKEN = {
     "codec.py": "# coding: no-such-codec\n",
     "deep.py": "(" * 5000 + ")" * 5000,
     "chain.py": "x = " + "a" + ".b" * 50_000 + "\n",
+    # Short enough for a syntax tree, too long for whoever walks through it.
+    "walk.py": "x = " + "a" + ".b" * 1500 + "\n",
     "sum.py": "getattr(os, " + " + ".join(["'a'"] * 20_000) + ")\n",
     "large.py": "#" * (registry.LARGEST_CODE_BYTES + 1),
     "large.sh": "#" * (registry.LARGEST_CODE_BYTES + 1),
@@ -176,6 +178,7 @@ HOSTILE = {
     "assignments.sh": "A=b " * 60_000 + "\npulumi up\n",
     "separators.sh": ";" * 200_000 + "\npulumi up\n",
     "shells.sh": "bash -c '" * 1000 + "\npulumi up\n",
+    "itself.sh": "A='\"$A\" '\n$A\npulumi up\n",
     "commas.py": "import socket\n" + "a," * 100_000,
     "large.json": '{"all": "disabled", "x": "' + "x" * registry.LARGEST_BYTES + '"}',
 }

@@ -9,11 +9,15 @@ import pytest
 from jsonschema import Draft4Validator, Draft202012Validator
 from junitparser import Error, Failure, JUnitXml, Skipped, TestSuite
 
-from policies.outside import as_sarif, as_text
+from policies.outside import as_sarif, as_text, source
+from policies.outside.findings import report_of
+from policies.outside.judge import judge, view_of
 from policies.outside.report import Item, Place, Report, Standing, grouped
-from policies.registry import discover
+from policies.registry import Registry, discover
 from tests.policies.outside.material import (
+    AS_OF,
     NETWORK,
+    STACK,
     UNKNOWN,
     Runner,
     digest,
@@ -207,6 +211,21 @@ def test_worst_items_come_first() -> None:
 
     found = [item(Standing.WAIVED), item(Standing.UNDETERMINED), item(Standing.FAIL)]
     assert [group.first.standing for group in grouped(found)] == list(Standing)
+
+
+def test_what_no_rule_decides_is_named_once_for_each_subject() -> None:
+    content = json.dumps(digest(state("net"))).encode()
+    read, view = source.parse(content, "x"), view_of(STACK, AS_OF)
+    nothing = report_of(judge(read, Registry(()), view), lambda *_: None, evidence=True)
+    assert [(left.urn, left.subject) for left in nothing.undecided] == [
+        (urn(NETWORK, "net"), "location"),
+        (urn(NETWORK, "net"), "owner"),
+    ]
+    assert "location alicloud:vpc/network:Network" in as_text.render(nothing)
+    content = json.dumps(digest(UNOWNED)).encode()
+    found = judge(source.parse(content, "x"), discover(), view)
+    told = report_of(found, lambda *_: None, evidence=True)
+    assert told.undecided == [], "a resource with a finding has been spoken of"
 
 
 def test_unknown_rule_has_no_row() -> None:

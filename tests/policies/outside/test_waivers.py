@@ -123,6 +123,7 @@ def test_waiver_that_reaches_too_far_is_a_finding_and_waives_nothing(
     assert "waiver_too_broad" in rules(run)
     assert "MO-OWN-001" in rules(run)
     assert rules(run, "WAIVED") == []
+    assert run.data["waivers"] == []
     assert run.code == 5
 
 

@@ -49,7 +49,7 @@ CHECK = Check("pack_or_state_unprotected", Kind.PIPELINE, look)
 
 GOOD = (
     Sample("run.sh", "pulumi login --local\npulumi login file://~/state\n"),
-    Sample("run.sh", "export PULUMI_BACKEND_URL=file:///var/lib/state\n"),
+    Sample("run.sh", 'export PULUMI_BACKEND_URL="file://$PWD/state"\n'),
     Sample(
         "run.sh",
         "pulumi login 's3://state?endpoint=oss.cn-macau-env10-d01.apsara.example'\n",
