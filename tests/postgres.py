@@ -52,6 +52,12 @@ class Server:
     def stop(self) -> None:
         self._control("stop", "--mode", "immediate")
 
+    def discard(self) -> None:
+        """Stop it, if it runs, and take everything away."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self.folder)
+
     def _control(self, verb: str, *arguments: str) -> None:
         data = str(self.folder / "data")
         wait = ("--wait", "--timeout", PATIENCE_SECONDS, "--silent")
@@ -91,7 +97,12 @@ def server() -> Server:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     made = Server(where, folder, port, user)
-    made.make()
+    try:
+        made.make()
+    except subprocess.CalledProcessError:
+        # It may have begun to run: nothing of a failed start stays behind.
+        made.discard()
+        raise
     return made
 
 

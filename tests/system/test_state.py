@@ -6,7 +6,6 @@ The real engine works on a copy of the clone, for a rotation rewrites the stack 
 import gzip
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,8 +46,7 @@ def saved(clone: Clone, name: str) -> dict[str, Any]:
 def database() -> Iterator[postgres.Server]:
     made = postgres.server()
     yield made
-    made.stop()
-    shutil.rmtree(made.folder)
+    made.discard()
 
 
 @pytest.fixture
