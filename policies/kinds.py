@@ -21,6 +21,8 @@ _OFF = frozenset({"", "0", "false", "off", "disabled", "disable", "none", "no"})
 _NAMED_URL = re.compile(
     r"""(?:entityID|Location|ResponseLocation)\s*=\s*["']([^"']+)"""
 )
+# A list that may also block names single networks; this wide, it names everybody.
+_WIDEST_BLOCK = 8
 _ANY_ADDRESS = frozenset({"*", "%", "any", "all"})
 
 
@@ -91,6 +93,16 @@ def _admitted(text: str, _given: Input, stack: Stack) -> bool:
     if any(each.lower() in _ANY_ADDRESS for each in entries):
         return False
     return all(inside.admitted(each, stack.facts) for each in entries if each)
+
+
+def _not_everybody(text: str, _given: Input, stack: Stack) -> bool:
+    entries = [each.strip() for each in text.replace(";", ",").split(",")]
+    return all(
+        inside.admitted(each, stack.facts)
+        or inside.network(each).prefixlen > _WIDEST_BLOCK
+        for each in entries
+        if each
+    )
 
 
 def _linked(text: str, _given: Input, stack: Stack) -> bool:
@@ -195,6 +207,15 @@ KINDS: dict[str, Kind] = {
     ),
     "allow_list": Kind(
         _admitted,
+        Shape.ADDRESS,
+        wording(
+            _IS,
+            "private and registered ranges",
+            "admit only ranges of facts/data/addresses.yaml and register.yaml",
+        ),
+    ),
+    "either_list": Kind(
+        _not_everybody,
         Shape.ADDRESS,
         wording(
             _IS,

@@ -53,10 +53,10 @@ def registered(text: str, stack: Stack) -> bool:
 
 
 def _by_contributors(givers: tuple[Resource, ...], at: str, ours: Accepts) -> str:
-    for one in givers:
-        if _speaks(one, ours):
-            return one.label
-    raise UnknownValue(at)
+    # All of them: a text made of an owned name and something else is another name.
+    if not givers or not all(_speaks(one, ours) for one in givers):
+        raise UnknownValue(at)
+    return givers[0].label
 
 
 def _speaks(giver: Resource, ours: Accepts) -> bool:

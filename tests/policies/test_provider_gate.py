@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from policies.endpoints import is_host_inside
+from policies.errors import Undetermined
 from policies.evaluate import Judgement, evaluate
 from policies.examples import NETWORK, SITE, endpoints, provider, stack
+from policies.provider_gate import products_in_use
 from policies.resource import Resource
 from policies.rule import Verdict
 from policies.rules.endpoint_outside_macau import BASTION, PINNED, RULE
@@ -77,10 +79,13 @@ def test_secret_endpoints_are_judged_and_never_printed() -> None:
 
 
 def test_unlisted_module_is_undetermined_and_names_the_register() -> None:
-    judgement = judge(provider(), type_="alicloud:newthing/thing:Thing")
-    assert judgement.verdict is Verdict.UNDETERMINED
-    assert "facts/data/products.yaml" in judgement.messages()[0]
-    assert "newthing" in judgement.messages()[0]
+    # The catalogue refuses types that nobody has classified, so the gate is asked here.
+    site = Resource(PROVIDER, "p", provider())
+    thing = Resource("alicloud:newthing/thing:Thing", "t", {}, site)
+    with pytest.raises(Undetermined) as open_question:
+        list(products_in_use(thing, stack()))
+    assert open_question.value.at == "its type"
+    assert open_question.value.words["module"] == "newthing"
 
 
 def test_absent_variable_of_a_product_without_endpoint_key_is_refused() -> None:

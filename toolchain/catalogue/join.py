@@ -28,6 +28,7 @@ SPEAKER = {
     "account": "shared_with_foreign_account",
     "policy": "foreign_principal_admitted",
     "allow_list": "address_range_open",
+    "either_list": "address_range_open",
     "address": "network_link_outside_macau",
     "text": "foreign_place_in_text",
     "connection": "foreign_place_in_text",
