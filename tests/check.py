@@ -17,6 +17,7 @@ GENERATORS = (
     "policies.document",
     "tests.inventory",
     "tests.operate.clouds",
+    "tests.simulator.coverage.page",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
