@@ -198,7 +198,8 @@ def assign_ipv6(step: Step) -> Attributes:
     wanted = values_of(step.parameters.get("Ipv6Address"))
     for number in range(int(step.text("Ipv6AddressCount") or 0)):
         wanted.append(str(network[len(held) + number + 1]))
-    sets: list[Json] = [*held, *[{"Ipv6Address": one} for one in wanted]]
+    added: list[Json] = [{"Ipv6Address": one} for one in wanted]
+    sets: list[Json] = [*held, *added]
     change(step, row, {"Ipv6Sets": sets}, "")
     return {"NetworkInterfaceId": row.id, "Ipv6Sets": {"Ipv6Address": [*wanted]}}
 
