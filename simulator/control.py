@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 
 from simulator.cloud import Cloud
 from simulator.cloud.resource import Resource
-from simulator.messages import ApiError, Json, Request
+from simulator.console import inventory
+from simulator.messages import ApiError, Json, Request, Response
 from simulator.wire.controls import Controls
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -37,6 +38,7 @@ class Control:
         """Add everything to the table of the control API."""
         controls.add("GET", "status", self.status)
         controls.add("GET", "resources", self.resources)
+        controls.add("GET", "inventory", self.inventory)
         controls.add("GET", "journal", self.journal)
         controls.add("GET", "faults", self.faults)
         controls.add("PUT", "faults", self.set_faults)
@@ -73,6 +75,11 @@ class Control:
             for row in self._rows()
             if wanted.get("kind", row.kind) == row.kind
         ]
+
+    def inventory(self, _request: Request, _body: Json) -> Response:
+        """Return everything as JSON lines, named as the provider names it."""
+        kind = {"Content-Type": "application/x-ndjson; charset=utf-8"}
+        return Response(200, kind, inventory.lines(self._cloud))
 
     def _rows(self) -> list[Resource]:
         store = self._cloud.store

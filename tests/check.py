@@ -24,6 +24,7 @@ GENERATORS = (
     "tests.policies.programs.table",
     "toolchain.catalogue",
     "tests.operate.pipelines",
+    "tests.simulator.coverage.page",
 )
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],

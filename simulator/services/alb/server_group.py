@@ -76,7 +76,7 @@ def _counted(step: Step, row: Attributes) -> Attributes:
         *step.find("alb/rule", ServerGroups=id_),
     ]
     balancers = {str(one.attributes["LoadBalancerId"]) for one in users}
-    related: list[Json] = sorted(balancers)
+    related: list[Json] = [*sorted(balancers)]
     return {
         **row,
         "ServerCount": len(step.find("alb/server", ServerGroupId=id_)),

@@ -10,9 +10,6 @@ from simulator.cloud.step import Step
 if TYPE_CHECKING:
     from simulator.messages import Json
 
-DEFAULT = "defaultGroup"
-
-
 def count(step: Step, reply: Attributes) -> Attributes:
     """Say how many records each domain of a list has."""
     held = reply["Domains"]
@@ -30,13 +27,13 @@ def _records(step: Step, name: "Json") -> int:
 
 
 def regroup(step: Step) -> Attributes:
-    """Sort a domain into a group, or into the usual one when none is named."""
+    """Sort a domain into a group, or into none when none is named."""
     row = step.get(step.kind.name, step.need("DomainName"))
     if row is None:
         raise step.kind.absent.error(step.text("DomainName"))
     step.touch([row.id])
-    id_ = step.text("GroupId") or DEFAULT
+    id_ = step.text("GroupId")
     group = step.get("alidns/domain_group", id_)
-    name = DEFAULT if group is None else group.attributes["GroupName"]
+    name = "" if group is None else group.attributes["GroupName"]
     change(step, row, {"GroupId": id_, "GroupName": name}, step.call.action)
     return {"GroupId": id_, "GroupName": name}

@@ -1,5 +1,6 @@
 """Clusters: where one stands, what it brings with it, and how it speaks of itself."""
 
+import base64
 import json
 
 from simulator.cloud.changing import change
@@ -178,14 +179,17 @@ clusters:
 - name: kubernetes
   cluster:
     server: {server}
+    certificate-authority-data: {nothing}
 contexts:
 - name: {user}-{id}
   context: {{cluster: kubernetes, user: "{user}"}}
 current-context: {user}-{id}
 users:
 - name: "{user}"
-  user: {{}}
+  user: {{client-certificate-data: {nothing}, client-key-data: {nothing}}}
 """
+# Nothing answers at a cluster's address, so its certificates are these words.
+_NOT_ISSUED = base64.b64encode(b"not issued").decode()
 
 
 def kubeconfig(step: Step) -> Attributes:
@@ -193,7 +197,10 @@ def kubeconfig(step: Step) -> Attributes:
     row = must(step)
     server = json.loads(str(row.attributes["master_url"]))
     text = _KUBECONFIG.format(
-        server=server["intranet_api_server_endpoint"], user=step.account, id=row.id
+        server=server["intranet_api_server_endpoint"],
+        user=step.account,
+        id=row.id,
+        nothing=_NOT_ISSUED,
     )
     return {"config": text, "expiration": "2099-12-31T16:00:00Z"}
 

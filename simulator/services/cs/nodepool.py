@@ -3,8 +3,10 @@
 from simulator.cloud.changing import change, erase
 from simulator.cloud.clock import written
 from simulator.cloud.making import make, values_of
+from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, missing
+from simulator.cloud.tags import pairs
 from simulator.messages import ApiError, Json
 from simulator.services.cs.task import must as cluster_of
 from simulator.services.cs.task import new_task
@@ -108,7 +110,12 @@ def create(step: Step) -> Attributes:
 
 
 def _told(part: Attributes) -> Attributes:
-    return {key: value for key, value in part.items() if value is not None}
+    """Return what a part says; its tags may be written in either case."""
+    told: Attributes = {k: value for k, value in part.items() if value is not None}
+    if "tags" in told:
+        held = pairs(listed(told["tags"]))
+        told["tags"] = [{"key": key, "value": held[key]} for key in held]
+    return told
 
 
 def _must(step: Step) -> Resource:

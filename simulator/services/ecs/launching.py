@@ -14,7 +14,7 @@ _MOST = 100
 
 def run(step: Step) -> Attributes:
     """Make as many servers as asked for, and start them."""
-    given = _with_template(step)
+    given = with_template(step)
     amount = int(str(given.get("Amount") or 1))
     if not 1 <= amount <= _MOST:
         raise invalid("Amount", "InvalidParameter.Amount")
@@ -27,7 +27,7 @@ def create(step: Step) -> Attributes:
     return {"InstanceId": launch(step, step.parameters, "CreateInstance").id}
 
 
-def _with_template(step: Step) -> Attributes:
+def with_template(step: Step) -> Attributes:
     """Return the parameters, and the template's where the caller is silent."""
     given = step.parameters
     template = _template(step)

@@ -48,6 +48,23 @@ def free_address(step: Step, switch: Resource, wanted: str = "") -> str:
     raise ApiError(403, "InvalidVSwitchId.IpNotEnough", "The subnet is full.")
 
 
+def free_addresses(
+    step: Step, switch: Resource, count: int, besides: set[str]
+) -> list[str]:
+    """Return so many free addresses of a subnet, none of them among `besides`."""
+    block = ipaddress.ip_network(str(switch.attributes["CidrBlock"]))
+    taken = taken_addresses(step, switch.id) | besides
+    found: list[str] = []
+    for offset in range(1, block.num_addresses - _RESERVED):
+        if len(found) >= count:
+            break
+        if (address := str(block[offset])) not in taken:
+            found.append(address)
+    if len(found) == count:
+        return found
+    raise ApiError(403, "InvalidVSwitchId.IpNotEnough", "The subnet is full.")
+
+
 def _within(block: ipaddress.IPv4Network | ipaddress.IPv6Network, text: str) -> bool:
     try:
         return ipaddress.ip_address(text) in block
@@ -73,6 +90,8 @@ def completed(step: Step, given: Attributes) -> Attributes:
     primary = free_address(step, switch, wanted)
     sets: list[Json] = [_entry(primary, primary=True)]
     more = values_of(found.pop("PrivateIpAddress", None))
+    count = int(str(found.pop("SecondaryPrivateIpAddressCount", None) or 0))
+    more += free_addresses(step, switch, count, {primary, *more})
     sets += [_entry(one, primary=False) for one in more if one != primary]
     ids: list[Json] = [*groups]
     return {
@@ -198,7 +217,8 @@ def assign_ipv6(step: Step) -> Attributes:
     wanted = values_of(step.parameters.get("Ipv6Address"))
     for number in range(int(step.text("Ipv6AddressCount") or 0)):
         wanted.append(str(network[len(held) + number + 1]))
-    sets: list[Json] = [*held, *[{"Ipv6Address": one} for one in wanted]]
+    added: list[Json] = [{"Ipv6Address": one} for one in wanted]
+    sets: list[Json] = [*held, *added]
     change(step, row, {"Ipv6Sets": sets}, "")
     return {"NetworkInterfaceId": row.id, "Ipv6Sets": {"Ipv6Address": [*wanted]}}
 

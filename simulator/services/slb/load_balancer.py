@@ -46,8 +46,12 @@ def _must(step: Step) -> Resource:
 
 
 def read_servers(step: Step, name: str = "BackendServers") -> list[Attributes]:
-    """Return the servers that a call names: a JSON list, at most twenty."""
-    rows = listed(step.parameters.get(name))
+    """Return the servers that a call names: a JSON list, at most twenty.
+
+    The service takes single quotes too, and some clients send them.
+    """
+    given = step.parameters.get(name)
+    rows = listed(given.replace("'", '"') if isinstance(given, str) else given)
     servers: list[Attributes] = [
         row if isinstance(row, dict) else {"ServerId": row} for row in rows if row
     ]

@@ -2,7 +2,8 @@
 
 import json
 
-from simulator.cloud.making import make
+from simulator.cloud.changing import remove
+from simulator.cloud.making import make, values_of
 from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, invalid
 from simulator.messages import Json
@@ -34,3 +35,14 @@ def create(step: Step) -> Attributes:
         step.touch([rule.id])
         made.append({"RuleId": rule.id, "RuleName": rule.attributes["RuleName"]})
     return {"Rules": {"Rule": made}}
+
+
+def delete(step: Step) -> Attributes:
+    """Delete rules; their list may be written in single quotes, as some clients do."""
+    for id_ in values_of(step.need("RuleIds").replace("'", '"')):
+        row = step.get(step.kind.name, id_)
+        if row is None:
+            raise step.kind.absent.error(id_)
+        step.touch([row.id])
+        remove(step, row)
+    return {}

@@ -54,5 +54,5 @@ def test_a_group_with_domains_stays(ask: Asking, domain: str) -> None:
     ask("Alidns", "ChangeDomainGroup", DomainName=domain, **name)
     assert ask.refused("Alidns", "DeleteDomainGroup", **name)
     moved = ask("Alidns", "ChangeDomainGroup", DomainName=domain)
-    assert moved["GroupName"] == "defaultGroup"
+    assert moved["GroupName"] == ""
     ask("Alidns", "DeleteDomainGroup", **name)

@@ -99,13 +99,15 @@ def test_an_image_is_made_and_found_among_the_sites_own(ask: Asking, at: At) -> 
 
 
 def test_an_interface_is_given_more_addresses(ask: Asking, at: At) -> None:
-    made = ask(
+    made: Any = ask(
         "Ecs",
         "CreateNetworkInterface",
         VSwitchId=at["VSwitchId"],
         SecurityGroupId=at["SecurityGroupId"],
         PrimaryIpAddress="10.0.0.9",
+        SecondaryPrivateIpAddressCount=1,
     )
+    assert len(made["PrivateIpSets"]) == 2
     given = {"NetworkInterfaceId": made["NetworkInterfaceId"]}
     more: Any = ask(
         "Ecs", "AssignPrivateIpAddresses", **given, SecondaryPrivateIpAddressCount=2

@@ -202,6 +202,22 @@ def test_an_access_list_takes_blocks_only(ask: Asking) -> None:
     ]
 
 
+def test_lists_are_read_in_either_quotes(ask: Asking, at: At) -> None:
+    one = run(ask, at)
+    given = {"LoadBalancerId": at["LoadBalancerId"]}
+    servers = f"[{{'ServerId':'{one}','Weight':'80', 'Type': 'ecs'}}]"
+    made: Any = ask("Slb", "AddBackendServers", **given, BackendServers=servers)
+    (row,) = made["BackendServers"]["BackendServer"]
+    assert (row["ServerId"], row["Weight"]) == (one, "80")
+    port = {**given, "ListenerPort": 80}
+    ask("Slb", "CreateLoadBalancerHTTPListener", **port, Bandwidth=-1)
+    rule = {"RuleName": "a", "Url": "/a", "VServerGroupId": group(ask, at)}
+    rules: Any = ask("Slb", "CreateRules", **port, RuleList=json.dumps([rule]))
+    (new,) = rules["Rules"]["Rule"]
+    ask("Slb", "DeleteRules", RuleIds=f"['{new['RuleId']}']")
+    assert rows(ask("Slb", "DescribeRules", **port), "Rules.Rule") == []
+
+
 def test_a_rule_goes_with_its_listener(ask: Asking, at: At) -> None:
     port = {"LoadBalancerId": at["LoadBalancerId"], "ListenerPort": 80}
     ask("Slb", "CreateLoadBalancerHTTPListener", **port, Bandwidth=-1)

@@ -1,0 +1,1 @@
+"""What people and checks look at: the inventory and the page of the simulator."""

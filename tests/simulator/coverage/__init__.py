@@ -1,0 +1,1 @@
+"""Which calls of the provider the simulator answers, and what proves it."""

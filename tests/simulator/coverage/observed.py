@@ -1,0 +1,54 @@
+"""Writes observed.yaml: what the real provider called, and was answered, in a journal.
+
+    python -m tests.simulator.coverage.observed FOLDER...
+
+FOLDER is the data folder of a simulator in which the pilot was brought up (and, better,
+changed and destroyed): `.gov-cloud/simulator` of a clone after `make up`. Folders given
+together are added up; what the file held before is replaced.
+"""
+
+import sqlite3
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).with_name("observed.yaml")
+HEAD = """\
+# The calls of the real provider that were answered with success while the pilot lived
+# in a simulator. Written by `python -m tests.simulator.coverage.observed FOLDER...`.
+"""
+# The provider alone comes through the proxy: SDK clients and people come directly.
+ANSWERED = (
+    "SELECT DISTINCT product, action FROM requests "
+    "WHERE status < 400 AND product != '' AND mode != 'direct'"
+)
+
+
+def main(folders: list[str]) -> int:
+    """Write the file; 2 when no folder was named."""
+    if not folders:
+        print("Fix: name the data folder of a simulator, .gov-cloud/simulator.")
+        return 2
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for folder in folders:
+        for product, action in answered(Path(folder)):
+            found[product].add(action)
+    rows = {product: " ".join(sorted(found[product])) for product in sorted(found)}
+    FILE.write_text(HEAD + yaml.safe_dump(rows, width=88), "utf-8")
+    return 0
+
+
+def answered(folder: Path) -> list[tuple[str, str]]:
+    """Return product and action of every call that succeeded; sqlite3.Error if none."""
+    where = f"{(folder / 'cloud.sqlite').resolve().as_uri()}?mode=ro"
+    connection = sqlite3.connect(where, uri=True)
+    try:
+        return list(connection.execute(ANSWERED))
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
