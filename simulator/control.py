@@ -58,6 +58,7 @@ class Control:
             "resources": dict(sorted(products.items())),
             "requests": dict(sorted(decisions.items())),
             "fault_rules": len(self._cloud.faults.rules),
+            "changes": self._cloud.store.commits,
             "data": str(self._cloud.folder),
         }
 

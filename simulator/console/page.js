@@ -4,7 +4,7 @@ const { words, departments } = JSON.parse(document.getElementById("words").textC
 const PERIOD = 2000, KEPT = 300;
 const BAD = new Set(["refused", "refused-host", "bad-signature", "malformed", "failed"]);
 const $ = (id) => document.getElementById(id);
-const state = { resources: [], rows: [], rules: [], after: 0, paused: false, open: new Set() };
+const state = { resources: [], rows: [], rules: [], after: 0, total: 0, changes: "", paused: false, open: new Set() };
 let language = "en";
 
 const say = (word, ...values) =>
@@ -25,6 +25,10 @@ function departmentName(code) {
 }
 
 function options(select, values, title) {
+  // An open list would close, so it is written anew only when it differs.
+  const is = JSON.stringify([language, values]);
+  if (select.dataset.is === is) return;
+  select.dataset.is = is;
   const chosen = select.value;
   const first = new Option(say("all"), "");
   select.replaceChildren(first, ...values.map((value) => new Option(title(value), value || "-")));
@@ -53,9 +57,14 @@ function showResources() {
   const found = wanted();
   $("shown").textContent = found.length ? say("shown", found.length, state.resources.length) : say("none");
   const groups = Map.groupBy ? Map.groupBy(found, product) : grouped(found);
+  const focused = document.activeElement.closest("#groups details")?.dataset.key;
   $("groups").replaceChildren(...[...groups].map(([name, rows]) =>
     make("div", "", make("h3", "", `${name} (${rows.length})`), ...rows.map(row))));
+  if (focused) detailsOf(focused)?.firstChild.focus({ preventScroll: true });
 }
+
+const detailsOf = (wantedKey) =>
+  [...document.querySelectorAll("#groups details")].find((each) => each.dataset.key === wantedKey);
 
 function grouped(found) {
   const groups = new Map();
@@ -117,7 +126,7 @@ function reveal(link) {
   for (const id of ["find", "product", "department", "state"]) $(id).value = "";
   state.open.add(key(link));
   showResources();
-  const target = [...document.querySelectorAll("#groups details")].find((each) => each.dataset.key === key(link));
+  const target = detailsOf(key(link));
   if (target) { target.scrollIntoView({ block: "center" }); target.firstChild.focus(); }
 }
 
@@ -162,21 +171,21 @@ async function ask(path) {
 
 async function look() {
   try {
-    const [journal, rules, status] = await Promise.all(
-      [ask(`journal?after=${state.after}&limit=${KEPT}`), ask("faults"), ask("status")]);
-    // A journal that begins again belongs to a simulator that did.
-    const fresh = journal.entries.length > 0 || state.after === 0;
-    state.after = journal.last;
-    if (fresh) {
-      state.rows = [...state.rows, ...journal.entries].slice(-KEPT);
-      state.resources = await ask("resources");
-    }
-    const changed = JSON.stringify(rules) !== JSON.stringify(state.rules);
-    state.rules = rules;
+    const status = await ask("status");
+    const total = Object.values(status.requests).reduce((sum, one) => sum + one, 0);
+    // Fewer requests than before: it is another simulator, whose journal begins anew.
+    if (total < state.total) Object.assign(state, { after: 0, rows: [] });
+    const [journal, rules] = await Promise.all([ask(`journal?after=${state.after}&limit=${KEPT}`), ask("faults")]);
+    const changes = JSON.stringify([status.changes, status.resources]);
+    if (changes !== state.changes) state.resources = await ask("resources");
+    const parts = [changes !== state.changes && showResources, total !== state.total && showJournal,
+      JSON.stringify(rules) !== JSON.stringify(state.rules) && showFaults];
+    state.rows = [...state.rows, ...journal.entries].slice(-KEPT);
+    Object.assign(state, { after: journal.last, rules, changes, total });
     $("count-resources").textContent = state.resources.length;
-    $("count-journal").textContent = Object.values(status.requests).reduce((sum, one) => sum + one, 0);
+    $("count-journal").textContent = total;
     $("count-faults").textContent = rules.length;
-    if (!state.paused && (fresh || changed)) show();
+    if (!state.paused) for (const part of parts.filter(Boolean)) part();
     living("live");
   } catch {
     living("lost");

@@ -148,3 +148,29 @@ def test_active_faults_are_seen(browser: Browser, simulator: Ours) -> None:
     browser.until("document.getElementById('rules').innerText.includes('throttle')")
     control(simulator, "PUT", "faults", [])
     browser.until("!document.getElementById('rules').innerText.includes('throttle')")
+
+
+def test_who_reads_a_resource_is_not_disturbed(
+    browser: Browser, simulator: Ours
+) -> None:
+    browser.choose("find", "vpc-of-dsal")
+    browser.run(
+        "const it = document.querySelector('#groups summary'); it.click(); it.focus();"
+        "it.dataset.old = 'yes'"
+    )
+    made(simulator, "another-vpc-of-dsal", "dsal")
+    browser.until("!document.querySelector('#groups summary[data-old]')")
+    open_one = browser.run(
+        "const it = document.activeElement; return [it.tagName, it.parentNode.open]"
+    )
+    assert open_one == ["SUMMARY", True]
+
+
+def test_a_reset_is_noticed(browser: Browser, simulator: Ours) -> None:
+    control(simulator, "POST", "reset", {})
+    browser.until(
+        "!document.getElementById('groups').innerText.includes('vpc-of-dsal')"
+    )
+    made(simulator, "vpc-of-safp", "safp")
+    made(simulator, "vpc-of-dsal", "dsal")
+    browser.until("document.getElementById('groups').innerText.includes('vpc-of-dsal')")
