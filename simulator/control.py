@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from simulator.cloud import Cloud
-from simulator.cloud.resource import Resource
+from simulator.cloud.redact import redacted
+from simulator.cloud.resource import Attributes, Resource
 from simulator.console import inventory
 from simulator.messages import ApiError, Json, Request, Response
 from simulator.wire.controls import Controls
@@ -57,24 +58,40 @@ class Control:
             "resources": dict(sorted(products.items())),
             "requests": dict(sorted(decisions.items())),
             "fault_rules": len(self._cloud.faults.rules),
+            "changes": self._cloud.store.commits,
             "data": str(self._cloud.folder),
         }
 
     def resources(self, request: Request, _body: Json) -> Json:
-        """Return everything that exists, or one kind (`?kind=vpc/vswitch`)."""
+        """Return everything that exists, or one kind (`?kind=vpc/vswitch`).
+
+        With its state and what it refers to; secrets are hidden.
+        """
         wanted = dict(parse_qsl(request.query))
         return [
-            {
-                "kind": row.kind,
-                "scope": row.scope,
-                "id": row.id,
-                "created": row.created,
-                "tags": dict(row.tags),
-                "attributes": row.attributes,
-            }
+            self._shown(row)
             for row in self._rows()
             if wanted.get("kind", row.kind) == row.kind
         ]
+
+    def _shown(self, row: Resource) -> dict[str, Json]:
+        kind = self._cloud.kind(row.kind)
+        state = row.attributes.get(kind.lifecycle.field)
+        return {
+            "kind": row.kind,
+            "scope": row.scope,
+            "id": row.id,
+            "name": name_of(row.kind, row.attributes),
+            "region": row.scope.partition("/")[2],
+            "state": state if isinstance(state, str) else "",
+            "created": row.created,
+            "tags": dict(row.tags),
+            "links": [
+                {"field": one.field, "kind": one.kind, "scope": one.scope, "id": one.id}
+                for one in row.links
+            ],
+            "attributes": redacted(row.attributes, kind.hidden),
+        }
 
     def inventory(self, _request: Request, _body: Json) -> Response:
         """Return everything as JSON lines, named as the provider names it."""
@@ -161,6 +178,24 @@ class Control:
                 "Fix: choose such a name."
             )
         return self._snapshots / f"{name}.db"
+
+
+def name_of(kind: str, attributes: Attributes) -> str:
+    """Return the name that people gave a resource, or nothing.
+
+    `VpcName` of a vpc before `Name`, and both before any other name, for that may be
+    the name of something else.
+    """
+    own = kind.partition("/")[2].replace("_", "")
+    named = {
+        name.replace("_", "").lower(): value
+        for name, value in attributes.items()
+        if name.lower().endswith("name") and isinstance(value, str) and value
+    }
+    for wanted in (f"{own}name", "name", f"v{own}name"):
+        if wanted in named:
+            return named[wanted]
+    return next((value for name, value in named.items() if own in name), "")
 
 
 def _number(query: dict[str, str], name: str, default: int) -> int:

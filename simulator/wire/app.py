@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.cloud.faults import Fault
+from simulator.console import page
 from simulator.messages import ApiError, Call, Caller, Json, Mode, Request, Response
 from simulator.wire import pop
 from simulator.wire.adapter import Adapter, Asked
@@ -208,10 +209,12 @@ class App:
 
     def _is_ours(self, request: Request) -> bool:
         """Tell whether a direct request means the simulator and no API."""
-        return request.path.startswith(CONTROL_PREFIX)
+        return request.path.startswith(CONTROL_PREFIX) or page.is_asked(request)
 
     def _controlled(self, request: Request) -> Response:
         try:
+            if page.is_asked(request):
+                return page.response()
             return self._control(request)
         except Exception:  # noqa: BLE001 - the last line before the client
             traceback.print_exc(file=sys.stderr)

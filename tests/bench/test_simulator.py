@@ -48,3 +48,13 @@ def test_the_section_replaces_an_older_one_or_comes_before_the_method() -> None:
     assert once == f"# All\n\n## One\n\n1\n\n{new}\n{bench.NEXT}\nso\n"
     older = once.replace("\nnew\n", "\nold\nolder\n")
     assert bench.placed(older, new) == once
+
+
+def test_what_is_wanted_stands_beside_what_was_measured(tmp_path: Path) -> None:
+    with ours(tmp_path) as peer:
+        titles = [title for title, _ in bench._rates(peer, 0.05)]  # noqa: SLF001
+        titles += peer.listings()
+    wanted = [title.partition(", p99")[0] for title in bench.WANTED]
+    known = [title.partition(", p99")[0] for title in titles]
+    own = [each for each in wanted if not each.startswith(("start", "many"))]
+    assert set(own) <= set(known)
