@@ -10,6 +10,7 @@ from simulator.cloud.step import Step
 if TYPE_CHECKING:
     from simulator.messages import Json
 
+
 def count(step: Step, reply: Attributes) -> Attributes:
     """Say how many records each domain of a list has."""
     held = reply["Domains"]
