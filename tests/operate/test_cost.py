@@ -117,7 +117,7 @@ def test_a_preview_is_refused_before_anything_is_started(
     dear = resource("d", SERVER, systemDiskSize=10.0**9)
     use(monkeypatch, declared(dear))
     monkeypatch.setattr("operate.configuration.check", lambda _: None)
-    monkeypatch.setattr(operate.previewing, "ensure_shown", never)
+    monkeypatch.setattr(operate.running, "ensure_shown", never)
     console = Console(stderr=True)
     with pytest.raises(RefusedError) as refusal:
         operate.previewing.run_preview(
