@@ -8,6 +8,7 @@ from pathlib import Path
 from operate.toolchain import Toolchain, ensure
 from tests.bench import report
 from tests.bench.measure import BenchError, Sample, measure
+from tests.bench.simulator import carried
 from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -37,7 +38,8 @@ def main() -> int:
     notes.append(report.verdict(taken, every[-1].subject))
     print(about, body, *notes, sep="\n\n")
     if not options.dry:
-        PAGE.write_text(report.page(options.runs, about, body, notes), "utf-8")
+        page = report.page(options.runs, about, body, notes)
+        PAGE.write_text(carried(PAGE.read_text("utf-8"), page), "utf-8")
     return 0
 
 
