@@ -30,6 +30,7 @@ generate: $(READY)  ## writes every generated file
 
 bench: $(READY)  ## measures; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.simulator --write
 
 lock:  ## resolves pyproject.toml into requirements.lock (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock

@@ -8,6 +8,7 @@ from pathlib import Path
 from operate.toolchain import Toolchain, ensure
 from tests.bench import offline, report
 from tests.bench.measure import BenchError, Sample, measure
+from tests.bench.simulator import carried
 from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
 
 PARTS = ("all", "previews", "checks")
@@ -28,7 +29,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     if not options.dry:
-        PAGE.write_text(page, "utf-8")
+        PAGE.write_text(carried(PAGE.read_text("utf-8"), page), "utf-8")
     return 0
 
 

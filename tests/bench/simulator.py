@@ -116,6 +116,14 @@ def placed(page: str, text: str) -> str:
     return f"{before}{text}\n{found}{after}"
 
 
+def carried(old: str, new: str) -> str:
+    """Return a page that is written anew, with the section that it had."""
+    _, found, rest = old.partition(TITLE)
+    if not found:
+        return new
+    return placed(new, f"{TITLE}{rest.partition(chr(10) + '## ')[0]}")
+
+
 def calibration() -> float:
     """Return the seconds that ten million additions take here and now."""
     begun = time.perf_counter()

@@ -50,6 +50,15 @@ def test_the_section_replaces_an_older_one_or_comes_before_the_method() -> None:
     assert bench.placed(older, new) == once
 
 
+def test_a_page_written_anew_keeps_the_section() -> None:
+    section = f"{bench.TITLE}\nfigures\n"
+    old = f"# All\n\n{section}\n{bench.NEXT}\nso\n"
+    new = f"# All anew\n\n{bench.NEXT}\nso\n"
+    kept = f"# All anew\n\n{section}\n{bench.NEXT}\nso\n"
+    assert bench.carried(old, new) == kept
+    assert bench.carried(new, kept) == kept
+
+
 def test_what_is_wanted_stands_beside_what_was_measured(tmp_path: Path) -> None:
     with ours(tmp_path) as peer:
         titles = [title for title, _ in bench._rates(peer, 0.05)]  # noqa: SLF001

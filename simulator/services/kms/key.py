@@ -1,7 +1,9 @@
 """Master keys: named by id, ARN or alias; some are protected against deletion."""
 
-from simulator.cloud.resource import Resource, word
-from simulator.cloud.step import Step, invalid
+from simulator.cloud.changing import change
+from simulator.cloud.references import found
+from simulator.cloud.resource import Attributes, Resource, word
+from simulator.cloud.step import Step, invalid, missing
 from simulator.messages import Json
 
 _SHORTEST, _LONGEST = 7, 366
@@ -25,3 +27,30 @@ def judge_deletion(step: Step) -> None:
     guard = step.kind.protection
     if row and guard and word(row.attributes[guard.field]) in guard.when:
         raise guard.refused.error(row.id)
+
+
+def protect(step: Step) -> Attributes:
+    """Protect a key, or an instance, against deletion; or no longer."""
+    on = step.need("EnableDeletionProtection").lower() == "true"
+    if id_ := step.text("KmsInstanceId"):
+        return _protect(step, "kms/instance", id_, on)
+    named = step.text("ProtectedResourceArn") or step.text("KeyId")
+    if not named:
+        raise missing("ProtectedResourceArn")
+    return _protect(step, "kms/key", named, "Enabled" if on else "Disabled")
+
+
+def _protect(step: Step, name: str, id_: str, value: Json) -> Attributes:
+    kind = step.cloud.kind(name)
+    below = step.on(kind, {})
+    row = found(below, kind, id_)
+    if row is None:
+        raise kind.absent.error(id_)
+    step.touch([row.id])
+    given: Attributes = {"DeletionProtection": value}
+    if "DeletionProtectionDescription" in step.parameters:
+        given["DeletionProtectionDescription"] = step.text(
+            "DeletionProtectionDescription"
+        )
+    change(below, row, given, step.call.action)
+    return {}

@@ -69,3 +69,35 @@ def test_a_deleted_project_takes_everything_along(logs: Asking) -> None:
     logs.rest("Sls", "CreateIndex", STORE, line={})
     logs.rest("Sls", "DeleteProject", PROJECT)
     assert logs.cloud.store.kinds() == ["resourcemanager/resource_group"]
+
+
+def test_a_configuration_is_followed_by_machines_that_exist(logs: Asking) -> None:
+    config = {
+        "configName": "reading",
+        "inputType": "file",
+        "inputDetail": {"logPath": "/var/log"},
+        "outputDetail": {"logstoreName": "audit"},
+    }
+    logs.rest("Sls", "CreateConfig", PROJECT, **config)
+    both = {**PROJECT, "config_name": "reading", "machine_group": "machines"}
+    with pytest.raises(ApiError) as caught:
+        logs.rest("Sls", "ApplyConfigToMachineGroup", both)
+    assert caught.value.code == "MachineGroupNotExist"
+    group = {"groupName": "machines", "machineIdentifyType": "userdefined"}
+    logs.rest("Sls", "CreateMachineGroup", PROJECT, **group, machineList=["node"])
+    logs.rest("Sls", "ApplyConfigToMachineGroup", both)
+    path = {**PROJECT, "config_name": "reading"}
+    seen = logs.rest("Sls", "GetAppliedMachineGroups", path)
+    assert seen["machinegroups"] == ["machines"]
+    logs.rest("Sls", "DeleteConfig", path)
+    path = {**PROJECT, "machine_group": "machines"}
+    assert logs.rest("Sls", "GetAppliedConfigs", path)["configs"] == []
+
+
+def test_a_configuration_fills_a_log_store_that_exists(logs: Asking) -> None:
+    config = {"configName": "reading", "inputType": "file", "inputDetail": {"a": "b"}}
+    with pytest.raises(ApiError) as caught:
+        logs.rest(
+            "Sls", "CreateConfig", PROJECT, **config, outputDetail={"logstoreName": "x"}
+        )
+    assert caught.value.code == "LogStoreNotExist"

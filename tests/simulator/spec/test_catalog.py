@@ -35,7 +35,8 @@ def test_every_spelling_finds_the_product(hint: str, product: str | None) -> Non
 def test_every_product_of_the_private_cloud_is_specified() -> None:
     rows = yaml.safe_load(PRODUCTS.read_text())["products"]
     unknown = {name for name in rows if SPEC.products.code(name) is None}
-    assert unknown == set()
+    # The provider has an endpoint key for it and calls nothing there.
+    assert unknown == {"cds"}
 
 
 def test_version_and_action_are_enough_and_a_hint_decides_a_tie() -> None:

@@ -97,6 +97,8 @@ def test_a_patch_changes_something(
 
 
 def written(kind: Any) -> Any:
+    if kind is None:
+        return None
     if isinstance(kind, spec.types.Structure):
         members = kind.members.values()
         return [(one.name, one.required, written(one.type)) for one in members]

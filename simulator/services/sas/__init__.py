@@ -1,0 +1,1 @@
+"""Declarations of this product; the modules hold what no declaration can say."""

@@ -1,0 +1,1 @@
+"""Behaviour of this product that its declarations alone do not show."""
