@@ -17,6 +17,8 @@ CLOUD = "alicloud:"
 COMPONENT = "gov-cloud:"
 # Inputs such as zoneId, availabilityZone and secondaryZoneId.
 ZONE = ("zone", "zoneid")
+# Products whose zones are domains.
+NAMES = ("alicloud:pvtz/", "alicloud:dns/")
 _PATH = re.compile(r'\["([^"]+)"\]|\[(\d+)\]|([^.\[\]]+)')
 # The engine's steps -> the change that a person sees; others keep their name.
 CHANGES = {
@@ -186,7 +188,7 @@ class Outcome:
             parent=state.get("parent", ""),
             owner=owner if isinstance(owner, dict) else {},
             differs=tuple(_differences(metadata)),
-            zones=tuple(_zones(inputs)),
+            zones=tuple(_zones(metadata["type"], inputs)),
         )
 
     def _find(self, policy: dict[str, Any]) -> None:
@@ -219,9 +221,14 @@ def written(type_: str) -> str:
     return f"{module}.{noun}" if module != "index" else f"{package}.{noun}"
 
 
-def _zones(inputs: dict[str, Any]) -> Iterator[str]:
+def _zones(type_: str, inputs: dict[str, Any]) -> Iterator[str]:
+    """Yield the places that inputs name; zones of names and of time are none."""
+    if type_.startswith(NAMES):
+        return
     for key, value in inputs.items():
-        if key.lower().endswith(ZONE) and isinstance(value, str) and value:
+        word = key.lower()
+        place = word.endswith(ZONE) and not word.endswith("timezone")
+        if place and isinstance(value, str) and value:
             yield value
 
 

@@ -81,3 +81,31 @@ def test_cancelled_comes_before_everything() -> None:
 def test_passes_are_counted_from_the_engine_summaries() -> None:
     passed = {"policyAnalyzeSummaryEvent": {"passed": ["a", "b"], "failed": None}}
     assert outcome(passed, passed).passed == 4
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "zones"),
+    [
+        ("alicloud:vpc/switch:Switch", {"zoneId": "mo-a"}, ("mo-a",)),
+        ("alicloud:ecs/instance:Instance", {"availabilityZone": "mo-a"}, ("mo-a",)),
+        ("alicloud:pvtz/zoneRecord:ZoneRecord", {"zoneId": "d41d8c"}, ()),
+        ("alicloud:log/alert:Alert", {"timeZone": "+0800"}, ()),
+    ],
+)
+def test_only_places_are_zones(
+    type_: str, inputs: dict[str, str], zones: tuple[str, ...]
+) -> None:
+    outcome = Outcome()
+    outcome.take(
+        {
+            "resOutputsEvent": {
+                "metadata": {
+                    "op": "create",
+                    "urn": f"urn:pulumi:s::p::{type_}::n",
+                    "type": type_,
+                    "new": {"inputs": inputs, "parent": ""},
+                }
+            }
+        }
+    )
+    assert [item.zones for item in outcome.planned.values()] == [zones]
