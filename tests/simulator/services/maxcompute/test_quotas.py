@@ -6,7 +6,7 @@ from tests.simulator.cloud.asking import Asking
 
 
 def test_a_quota_bears_a_name_around_the_one_asked_for(ask: Asking) -> None:
-    given = {"chargeType": "Subscription", "commodityCode": "odpsplus"}
+    given: dict[str, Any] = {"chargeType": "Subscription", "commodityCode": "odpsplus"}
     made: Any = ask.rest("MaxCompute", "CreateQuota", {}, **given, partNickName="two")
     assert made["data"]["nickName"] == "os_two_p"
     seen: Any = ask.rest("MaxCompute", "GetQuota", {"nickname": "os_two_p"})
