@@ -2,6 +2,8 @@
 
 import itertools
 
+from typing import Any
+
 import pytest
 
 from simulator.messages import ApiError
@@ -72,7 +74,7 @@ def test_a_deleted_project_takes_everything_along(logs: Asking) -> None:
 
 
 def test_a_configuration_is_followed_by_machines_that_exist(logs: Asking) -> None:
-    config = {
+    config: dict[str, Any] = {
         "configName": "reading",
         "inputType": "file",
         "inputDetail": {"logPath": "/var/log"},
@@ -83,7 +85,10 @@ def test_a_configuration_is_followed_by_machines_that_exist(logs: Asking) -> Non
     with pytest.raises(ApiError) as caught:
         logs.rest("Sls", "ApplyConfigToMachineGroup", both)
     assert caught.value.code == "MachineGroupNotExist"
-    group = {"groupName": "machines", "machineIdentifyType": "userdefined"}
+    group: dict[str, Any] = {
+        "groupName": "machines",
+        "machineIdentifyType": "userdefined",
+    }
     logs.rest("Sls", "CreateMachineGroup", PROJECT, **group, machineList=["node"])
     logs.rest("Sls", "ApplyConfigToMachineGroup", both)
     path = {**PROJECT, "config_name": "reading"}
@@ -95,7 +100,11 @@ def test_a_configuration_is_followed_by_machines_that_exist(logs: Asking) -> Non
 
 
 def test_a_configuration_fills_a_log_store_that_exists(logs: Asking) -> None:
-    config = {"configName": "reading", "inputType": "file", "inputDetail": {"a": "b"}}
+    config: dict[str, Any] = {
+        "configName": "reading",
+        "inputType": "file",
+        "inputDetail": {"a": "b"},
+    }
     with pytest.raises(ApiError) as caught:
         logs.rest(
             "Sls", "CreateConfig", PROJECT, **config, outputDetail={"logstoreName": "x"}
