@@ -1,7 +1,6 @@
 """Log projects, their stores and indexes."""
 
 import itertools
-
 from typing import Any
 
 import pytest
