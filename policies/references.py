@@ -41,9 +41,16 @@ def settled(
     found = _holder(text, resource, stack.graph, accepts)
     if found is None:
         found = next(
-            (one for one in givers if accepts(one) and _holds(one, text)), None
+            (one for one in givers if _speaks(one, accepts) and _holds(one, text)), None
         )
+    if found is None and any(map(_is_silent, givers)):
+        raise UnknownValue(at)
     return None if found is None else found.label
+
+
+def _is_silent(giver: Resource) -> bool:
+    """Tell whether another stack gave it, in a reading without that stack's outputs."""
+    return giver.type == STACK_REFERENCE and not giver.outputs.get("outputs")
 
 
 def registered(text: str, stack: Stack) -> bool:

@@ -37,9 +37,8 @@ class BalancerConfig(Strict):
 
 @dataclass(frozen=True)
 class Access:
-    """Who may ask a listener, and how they must speak."""
+    """Who may ask a listener."""
 
-    tls: pulumi.Input[str] = TLS
     admitted: pulumi.Input[str] | None = None
     """Id of the list of those who may ask; None for all that reach it."""
 
@@ -189,7 +188,7 @@ def listener(
         bandwidth=bandwidth_mbit,
         server_group_id=group.id,
         server_certificate_id=certificate.id,
-        tls_cipher_policy=access.tls,
+        tls_cipher_policy=TLS,
         acl_status=None if access.admitted is None else "on",
         acl_type=None if access.admitted is None else "white",
         acl_ids=None if access.admitted is None else [access.admitted],

@@ -2,7 +2,7 @@
 
 What citizens open ends at the site's own guard, an appliance in that network; this is
 what it asks. Its address is fixed, for the private zone names it; it has none on the
-Internet. TLS is our own policy: nothing below 1.2, no cipher without forward secrecy.
+Internet. TLS is the strictest policy that the provider lets a listener name.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,6 @@ from infra.platform import Component, Platform
 
 SYSTEM = "common"
 SCOPE = "edge"
-CIPHERS = (
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-)
 
 
 class EdgeEntryConfig(Strict):
@@ -60,7 +52,7 @@ class EdgeEntryConfig(Strict):
 
 
 class EdgeEntry(Component):
-    """Declares the balancer, who may ask it, its TLS policy and its listener."""
+    """Declares the balancer, who may ask it, and its listener."""
 
     balancer: slb.ApplicationLoadBalancer
 
@@ -95,7 +87,7 @@ class EdgeEntry(Component):
             certificate=certificate,
             port=config.port,
             bandwidth_mbit=config.bandwidth_mbit,
-            access=Access(tls=self._tls(), admitted=admitted),
+            access=Access(admitted=admitted),
         )
         self.register_outputs({"address": self.balancer.address})
 
@@ -118,13 +110,3 @@ class EdgeEntry(Component):
                 opts=self.inside(),
             )
         return admitted.id
-
-    def _tls(self) -> pulumi.Output[str]:
-        physical = self.platform.name(SYSTEM, "tls")
-        return slb.TlsCipherPolicy(
-            physical,
-            tls_cipher_policy_name=physical,
-            tls_versions=["TLSv1.2", "TLSv1.3"],
-            ciphers=list(CIPHERS),
-            opts=self.inside(),
-        ).id

@@ -120,6 +120,8 @@ class Inspection(Component):
             self.platform.name(SYSTEM, "data-guard"),
             payment_type="Subscription",
             sddp_version="version_company",
+            # No DataPhin here; the provider refuses an order that does not say so.
+            dataphin="no",
             sd_cbool="yes",
             sdc=str(config.databases),
             ud_cbool="yes",

@@ -141,7 +141,8 @@ class Logging(Component):
     ) -> None:
         """Declare logging for `networks`, encrypted with `keys`."""
         super().__init__("Logging", SYSTEM, platform, data=config.archive.data)
-        self.group_id = groups[config.resource_group].id
+        self.group = groups[config.resource_group]
+        self.group_id = self.group.id
         self._buckets(config, keys["logs"])
         self.projects = {
             short: self._project(short, purpose)
@@ -257,7 +258,7 @@ class Logging(Component):
                 self.platform,
                 store=self.stores[config.watch.store],
                 contacts=self.contact_group,
-                group_id=self.group_id,
+                group=self.group,
                 parent=self,
             )
 

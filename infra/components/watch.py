@@ -6,8 +6,7 @@ ours; it is told to the duty office and kept with the logs of hosts.
 
 from typing import Literal
 
-import pulumi
-from pulumi_alicloud import cms, log
+from pulumi_alicloud import cms, log, resourcemanager
 from pydantic import Field
 
 from infra.model import Slug, Strict
@@ -36,18 +35,20 @@ class Watch(Component):
         *,
         store: log.Store,
         contacts: cms.AlarmContactGroup,
-        group_id: pulumi.Input[str],
+        group: resourcemanager.ResourceGroup,
         parent: Component,
     ) -> None:
         """Declare the watch of `config`, told to `contacts`, kept in `store`."""
         super().__init__("Watch", SYSTEM, platform, parent=parent)
         site = platform.site
         name = platform.name(SYSTEM, "watched")
-        group = cms.MonitorGroup(
+        watched = cms.MonitorGroup(
             name,
             monitor_group_name=name,
             contact_groups=[contacts.alarm_contact_group_name],
-            resource_group_id=group_id,
+            resource_group_id=group.id,
+            # The service asks for both, and preview cannot see that one is missing.
+            resource_group_name=group.resource_group_name,
             tags=self.tags,
             opts=self.inside(),
         )
@@ -56,7 +57,7 @@ class Watch(Component):
             rule,
             rule_name=rule,
             description=f"Events of {config.product} that need somebody.",
-            group_id=group.id,
+            group_id=watched.id,
             event_pattern=cms.EventRuleEventPatternArgs(
                 product=config.product,
                 event_type_lists=["*"],

@@ -33,6 +33,7 @@ BEYOND = {
         ("network", PROPAGATION): 7,
         ("interconnect", PROPAGATION): 2,
         ("common", "slb.AclEntryAttachment"): 1,
+        ("common", "slb.TlsCipherPolicy"): -1,
         **{("common", f"oss.Bucket{part}"): 1 for part in BUCKET},
         **{("security", f"wafv3.{kind}"): -1 for kind in WEB_GUARD},
         ("common", "hbr.PolicyBinding"): 1,

@@ -274,9 +274,7 @@ def test_no_balancer_has_an_address_on_the_internet(cloud: list[Registered]) -> 
         assert balancer.inputs["slaveZoneId"] == SITE.zones[1]
     (edge,) = [item for item in of(cloud, "slb:Listener") if "edge" in item.name]
     assert (edge.inputs["aclStatus"], edge.inputs["aclType"]) == ("on", "white")
-    (tls,) = of(cloud, "slb:TlsCipherPolicy")
-    assert tls.inputs["tlsVersions"] == ["TLSv1.2", "TLSv1.3"]
-    assert not any("CBC" in name or "SHA1" in name for name in tls.inputs["ciphers"])
+    assert edge.inputs["tlsCipherPolicy"] == "tls_cipher_policy_1_2_strict_with_1_3"
 
 
 def test_the_edge_entry_is_where_its_name_points() -> None:

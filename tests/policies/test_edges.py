@@ -148,6 +148,28 @@ def test_what_another_stack_hands_over_is_known_by_it() -> None:
 @pytest.mark.parametrize(
     ("outputs", "verdict"),
     [
+        ({"outputs": {"table": "vtb-1"}}, Verdict.PASS),
+        ({"outputs": {"table": "vtb-2"}}, Verdict.FAIL),
+        # A reading without the other stack's outputs shows neither.
+        ({}, Verdict.UNDETERMINED),
+    ],
+)
+def test_a_value_of_another_stack_is_one_of_its_outputs(
+    outputs: dict[str, Value], verdict: Verdict
+) -> None:
+    other = Resource(
+        "pulumi:pulumi:StackReference", "o", {}, urn="urn:o", outputs=outputs
+    )
+    type_ = "alicloud:vpc/routeTableAttachment:RouteTableAttachment"
+    depends: dict[str, Any] = {"property_dependencies": {"routeTableId": ("urn:o",)}}
+    inputs: dict[str, Value] = {"routeTableId": "vtb-1"}
+    judged = judge("parent_not_owned", type_, inputs, other, **depends)
+    assert judged.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("outputs", "verdict"),
+    [
         ({"key": "-----BEGIN RSA PRIVATE KEY-----"}, Verdict.FAIL),
         ({"deep": {"access_key": "x"}}, Verdict.FAIL),
         ({"tokens": ["x"]}, Verdict.FAIL),
