@@ -6,7 +6,7 @@ than the cloud needs; the table in waits.yaml says how long, so that a person wh
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -98,6 +98,13 @@ class Wait:
 
     target: str
     seconds: int
+    settings: Mapping[str, int] = field(default_factory=dict)
+    """Input -> seconds that a create waits once more for it."""
+
+    def total(self, inputs: Mapping[str, Any]) -> int:
+        """Return all seconds that a step with these inputs sleeps."""
+        more = (wait for name, wait in self.settings.items() if inputs.get(name))
+        return self.seconds + sum(more)
 
     def __str__(self) -> str:
         """Return it as it is shown beside a running step."""

@@ -52,4 +52,4 @@ def _longest_before(each: Recorded, known: Mapping[str, Chain]) -> Chain:
 
 def _wait(each: Recorded) -> int:
     wait = waits().get(each.type, {}).get("create")
-    return wait.seconds if wait else 0
+    return wait.total(each.inputs) if wait else 0

@@ -1,5 +1,7 @@
 """The longest chain of fixed waits is found through what needs what."""
 
+from dataclasses import replace
+
 from operate.checkpoint import Recorded
 from operate.critical_path import longest
 
@@ -48,3 +50,11 @@ def test_what_was_there_before_costs_nothing() -> None:
 
 def test_nothing_made_is_no_wait() -> None:
     assert longest([], []).seconds == 0
+
+
+def test_settings_that_a_create_makes_one_after_the_other_wait_too() -> None:
+    cache = replace(
+        made("alicloud:kvstore/instance:Instance", "cache"),
+        inputs={"sslEnable": "Enable", "config": {"a": "b"}, "tdeStatus": ""},
+    )
+    assert longest([cache], ["cache"]).seconds == 180 + 300 + 120
