@@ -85,8 +85,11 @@ def linked(step: "Step") -> tuple[Link, ...]:
         for reference in step.kind.references.values()
         for link in reference.links(step)
     ]
-    if step.kind.group and (group := step.attributes.get(step.kind.group)):
-        links.append(step.cloud.group_link(step, step.kind.group, str(group)))
+    field = step.kind.group
+    # A kind that declares the reference itself says what becomes of it.
+    declared = field in step.kind.references
+    if field and not declared and (group := step.attributes.get(field)):
+        links.append(step.cloud.group_link(step, field, str(group)))
     return tuple(links)
 
 

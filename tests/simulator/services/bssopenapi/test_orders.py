@@ -86,3 +86,22 @@ def test_a_group_of_hosts_belongs_to_one_bastion(ask: Asking, bastion: str) -> N
     assert seen["Comment"] == "servers"
     ask(BASTION, "DeleteHostGroup", **key)
     assert ask.refused(BASTION, "GetHostGroup", **key).code == "OBJECT_NOT_FOUND"
+
+
+def test_a_group_does_not_wait_for_a_bastion_host_that_nobody_gives_back(
+    ask: Asking, bastion: str
+) -> None:
+    made: Any = ask(
+        "ResourceManager", "CreateResourceGroup", Name="base", DisplayName="Base"
+    )
+    group = made["ResourceGroup"]["Id"]
+    ask(
+        BASTION,
+        "MoveResourceGroup",
+        ResourceId=bastion,
+        ResourceGroupId=group,
+        ResourceType="INSTANCE",
+    )
+    ask("ResourceManager", "DeleteResourceGroup", ResourceGroupId=group)
+    error = ask.refused("ResourceManager", "GetResourceGroup", ResourceGroupId=group)
+    assert error.code == "EntityNotExists.ResourceGroup"
