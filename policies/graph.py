@@ -12,6 +12,8 @@ from policies.resource import Resource
 from policies.values import Value, reveal
 
 _REFERENCE = "pulumi:pulumi:StackReference"
+# Outputs that name what the cloud makes with a resource and takes away with it.
+_MADE_WITH = {"alicloud:vpc/network:Network": ("routeTableId", "routerTableId")}
 # A resource is known by its id, its name in the program's own words (bucket, project,
 # ...) and its ARN. Longer texts identify nothing.
 _LONGEST_NAME = 256
@@ -97,6 +99,8 @@ def _identities(resource: Resource) -> Iterator[str]:
 
 def _identifies(key: str, resource: Resource) -> bool:
     """Tell whether an attribute names the resource itself, not one it refers to."""
+    if key in _MADE_WITH.get(resource.type, ()):
+        return True
     lowered = key.lower()
     own = resource.type.rpartition(":")[2].lower()
     if lowered in ("name", "arn", "id", own):

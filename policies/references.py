@@ -6,6 +6,7 @@ value of the future is settled by its contributors, when all of them are in the 
 """
 
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 
 from policies.errors import Deferred, UnknownValue
 from policies.graph import Graph, texts
@@ -43,9 +44,31 @@ def settled(
         found = next(
             (one for one in givers if _speaks(one, accepts) and _holds(one, text)), None
         )
-    if found is None and any(map(_is_silent, givers)):
+    if found is not None:
+        return found.label
+    if any(map(_is_silent, givers)):
         raise UnknownValue(at)
-    return None if found is None else found.label
+    return _handed_over(resource, at, stack)
+
+
+def _handed_over(resource: Resource, at: str, stack: Stack) -> str | None:
+    """Name the registered stack that gave a value, None if no such stack did.
+
+    The engine shows a pack what depends on a stack reference, and not the reference:
+    its logical name is all that is known, and must be that of a registered stack.
+    """
+    urns = resource.property_dependencies.get(at.split(".", 1)[0].split("[", 1)[0], ())
+    graph = stack.graph
+    if not urns or graph is None or any(urn in graph.by_urn for urn in urns):
+        return None
+    allowed = stack.facts.register.stack_references
+    for urn in urns:
+        name = urn.rpartition("::")[2]
+        full = name if "/" in name else f"organization/gov-cloud/{name}"
+        ours = any(fnmatchcase(full, pattern) for pattern in allowed)
+        if f"::{STACK_REFERENCE}::" not in urn or not ours:
+            return None
+    return f"stack {urns[0].rpartition('::')[2]}"
 
 
 def _is_silent(giver: Resource) -> bool:

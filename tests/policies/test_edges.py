@@ -21,6 +21,7 @@ from policies.values import UNKNOWN, Secret, Value
 RULES = {entry.name: entry.rule for entry in discover().entries}
 MACAU = Resource(PROVIDER, "site", provider(accountId=SITE.account_id))
 ROLE, TRUST = "alicloud:ram/role:Role", "assumeRolePolicyDocument"
+STACK_READ = "pulumi:pulumi:StackReference"
 BUCKET, ACL = "alicloud:oss/bucket:Bucket", "alicloud:oss/bucketAcl:BucketAcl"
 
 
@@ -165,6 +166,39 @@ def test_a_value_of_another_stack_is_one_of_its_outputs(
     inputs: dict[str, Value] = {"routeTableId": "vtb-1"}
     judged = judge("parent_not_owned", type_, inputs, other, **depends)
     assert judged.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "verdict"),
+    [
+        ("production-cloud", STACK_READ, Verdict.PASS),
+        ("evil/gov-cloud/production-cloud", STACK_READ, Verdict.FAIL),
+        ("another-cloud", STACK_READ, Verdict.FAIL),
+        ("production-cloud", "random:index/randomPet:RandomPet", Verdict.FAIL),
+    ],
+)
+def test_a_stack_that_the_engine_does_not_show_must_be_registered(
+    name: str, type_: str, verdict: Verdict
+) -> None:
+    urn = f"urn:pulumi:production-tenant-dsal::gov-cloud::{type_}::{name}"
+    depends: dict[str, Any] = {"property_dependencies": {"routeTableId": (urn,)}}
+    table = "alicloud:vpc/routeTableAttachment:RouteTableAttachment"
+    judged = judge("parent_not_owned", table, {"routeTableId": "vtb-1"}, **depends)
+    assert judged.verdict is verdict
+
+
+def test_the_route_table_that_comes_with_a_network_is_the_network_s() -> None:
+    network = Resource(
+        "alicloud:vpc/network:Network",
+        "n",
+        {},
+        urn="urn:n",
+        outputs={"routeTableId": "vtb-1"},
+    )
+    route = "alicloud:vpc/routeEntry:RouteEntry"
+    for table, verdict in (("vtb-1", Verdict.PASS), ("vtb-2", Verdict.FAIL)):
+        judged = judge("parent_not_owned", route, {"routeTableId": table}, network)
+        assert judged.verdict is verdict
 
 
 @pytest.mark.parametrize(
