@@ -1,11 +1,11 @@
 """White lists: shown one by one and together, changed as a whole or by parts."""
 
-from simulator.cloud.changing import change, erase
 from simulator.cloud.looking import shown
-from simulator.cloud.making import make
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step
-from simulator.services.rds.addresses import judge_addresses, merged
+from simulator.services.rds.addresses import WhiteList, change_list
+
+LISTS = WhiteList("DBInstanceId", "SecurityIpGroupName", "SecurityIpList")
 
 
 def _instance(step: Step) -> Resource:
@@ -26,21 +26,4 @@ def show(step: Step) -> Attributes:
 
 def modify(step: Step) -> Attributes:
     """Replace, extend or shorten a list; a new name makes a new list."""
-    instance = _instance(step)
-    name = step.text("SecurityIpGroupName") or "default"
-    row = step.get(step.kind.name, f"{instance.id}:{name}")
-    wanted = [part for part in step.text("SecurityIps").split(",") if part]
-    judge_addresses(",".join(wanted))
-    held = str(row.attributes["SecurityIpList"]).split(",") if row else []
-    ips = merged(held, wanted, step.text("ModifyMode") or "Cover")
-    given: Attributes = {"SecurityIpList": ",".join(ips) or "127.0.0.1"}
-    if attribute := step.text("SecurityIpGroupAttribute"):
-        given["SecurityIpGroupAttribute"] = attribute
-    if row is None:
-        named: Attributes = {"DBInstanceId": instance.id, "SecurityIpGroupName": name}
-        make(step.on(step.kind, {**named, **given}))
-    elif not ips and name != "default":
-        erase(step.cloud.store, row)
-    else:
-        change(step, row, given, step.call.action)
-    return {}
+    return change_list(step, _instance(step), LISTS)

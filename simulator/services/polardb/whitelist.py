@@ -1,12 +1,13 @@
 """White lists and security groups of a cluster: one call changes either."""
 
-from simulator.cloud.changing import change, erase
+from simulator.cloud.changing import change
 from simulator.cloud.looking import shown
-from simulator.cloud.making import make
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step
-from simulator.services.rds.addresses import judge_addresses, merged
+from simulator.services.rds.addresses import WhiteList, change_list
+
+LISTS = WhiteList("DBClusterId", "DBClusterIPArrayName", "SecurityIps")
 
 
 def _cluster(step: Step) -> Resource:
@@ -39,20 +40,4 @@ def modify(step: Step) -> Attributes:
         below = step.on(step.cloud.kind("polardb/cluster"), {})
         change(below, cluster, {"SecurityGroupIds": [*groups]}, "")
         return {}
-    name = step.text("DBClusterIPArrayName") or "default"
-    row = step.get(step.kind.name, f"{cluster.id}:{name}")
-    wanted = [part for part in step.text("SecurityIps").split(",") if part]
-    judge_addresses(",".join(wanted))
-    held = str(row.attributes["SecurityIps"]).split(",") if row else []
-    ips = merged(held, wanted, step.text("ModifyMode") or "Cover")
-    given: Attributes = {"SecurityIps": ",".join(ips) or "127.0.0.1"}
-    if attribute := step.text("DBClusterIPArrayAttribute"):
-        given["DBClusterIPArrayAttribute"] = attribute
-    if row is None:
-        named: Attributes = {"DBClusterId": cluster.id, "DBClusterIPArrayName": name}
-        make(step.on(step.kind, {**named, **given}))
-    elif not ips and name != "default":
-        erase(step.cloud.store, row)
-    else:
-        change(step, row, given, step.call.action)
-    return {}
+    return change_list(step, cluster, LISTS)

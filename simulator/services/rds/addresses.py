@@ -1,7 +1,11 @@
 """Addresses that database products have in common: white lists and subnets."""
 
 import ipaddress
+from dataclasses import dataclass
 
+from simulator.cloud.changing import change, erase
+from simulator.cloud.making import make
+from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError
 
@@ -48,3 +52,34 @@ def merged(held: list[str], wanted: list[str], mode: str) -> list[str]:
     if mode in ("Delete", "2"):
         return [ip for ip in held if ip not in wanted]
     raise invalid("ModifyMode", "InvalidModifyMode.Malformed")
+
+
+@dataclass(frozen=True)
+class WhiteList:
+    """How a product spells its lists: the owner's id, a list's name, its addresses."""
+
+    owner: str
+    name: str
+    addresses: str
+
+
+def change_list(step: Step, instance: Resource, spelt: WhiteList) -> Attributes:
+    """Replace, extend or shorten a list; a new name makes a new list."""
+    name = step.text(spelt.name) or "default"
+    row = step.get(step.kind.name, f"{instance.id}:{name}")
+    wanted = [part for part in step.text("SecurityIps").split(",") if part]
+    judge_addresses(",".join(wanted))
+    held = str(row.attributes[spelt.addresses]).split(",") if row else []
+    ips = merged(held, wanted, step.text("ModifyMode") or "Cover")
+    given: Attributes = {spelt.addresses: ",".join(ips) or "127.0.0.1"}
+    attribute = f"{spelt.name.removesuffix('Name')}Attribute"
+    if text := step.text(attribute):
+        given[attribute] = text
+    if row is None:
+        named: Attributes = {spelt.owner: instance.id, spelt.name: name}
+        make(step.on(step.kind, {**named, **given}))
+    elif not ips and name != "default":
+        erase(step.cloud.store, row)
+    else:
+        change(step, row, given, step.call.action)
+    return {}
