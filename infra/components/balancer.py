@@ -36,14 +36,6 @@ class BalancerConfig(Strict):
 
 
 @dataclass(frozen=True)
-class Access:
-    """Who may ask a listener."""
-
-    admitted: pulumi.Input[str] | None = None
-    """Id of the list of those who may ask; None for all that reach it."""
-
-
-@dataclass(frozen=True)
 class Certificate:
     """A certificate and its private key, both secrets of the stack."""
 
@@ -175,9 +167,12 @@ def listener(
     certificate: slb.ServerCertificate,
     port: int,
     bandwidth_mbit: int,
-    access: Access = Access(),
+    admitted: pulumi.Input[str] | None = None,
 ) -> slb.Listener:
-    """Declare an HTTPS listener inside `component`: TLS 1.2 at least, checked."""
+    """Declare an HTTPS listener inside `component`: TLS 1.2 at least, checked.
+
+    `admitted` is the id of the list of those who may ask; None for all that reach it.
+    """
     physical = component.platform.name(scope, "listener")
     return slb.Listener(
         physical,
@@ -189,9 +184,9 @@ def listener(
         server_group_id=group.id,
         server_certificate_id=certificate.id,
         tls_cipher_policy=TLS,
-        acl_status=None if access.admitted is None else "on",
-        acl_type=None if access.admitted is None else "white",
-        acl_ids=None if access.admitted is None else [access.admitted],
+        acl_status=None if admitted is None else "on",
+        acl_type=None if admitted is None else "white",
+        acl_ids=None if admitted is None else [admitted],
         enable_http2="on",
         scheduler="wrr",
         sticky_session="off",

@@ -11,7 +11,7 @@ import pulumi
 from pulumi_alicloud import slb
 from pydantic import Field
 
-from infra.components.balancer import Access, listener, load_balancer, server_group
+from infra.components.balancer import listener, load_balancer, server_group
 from infra.components.network import Network, NetworkConfig
 from infra.components.place import Place, PlaceConfig, unknown_peers
 from infra.model import Address, Port, Slug, Strict, Zone
@@ -87,7 +87,7 @@ class EdgeEntry(Component):
             certificate=certificate,
             port=config.port,
             bandwidth_mbit=config.bandwidth_mbit,
-            access=Access(admitted=admitted),
+            admitted=admitted,
         )
         self.register_outputs({"address": self.balancer.address})
 
