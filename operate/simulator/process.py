@@ -51,17 +51,31 @@ def start(place: Place, say: Callable[[str], None]) -> Running:
     """Make sure that a simulator runs and answers; SimulatorError says why not."""
     place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _only_one(place, say):
-        pid = find(place)
+        pid = _answering(place)
         if pid is not None:
-            if control.answers(place, timeout=START_SECONDS):
-                return Running(pid, fresh=False)
+            return Running(pid, fresh=False)
+        place.ready_file.unlink(missing_ok=True)
+        return Running(_launched(place, say), fresh=True)
+
+
+def _answering(place: Place) -> int | None:
+    """Return the process once it answers; None when none runs, or when it ends.
+
+    A process that was killed is seen for a moment more, and answers no more.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while (pid := find(place)) is not None:
+        left = deadline - time.monotonic()
+        if left <= 0:
             raise SimulatorError(
                 f"simulator: process {pid} runs and does not answer at "
                 f"{place.address}; allowed: an answer in {START_SECONDS:.0f} s. "
                 f"Fix: gov-cloud simulator stop, then start; its log is {place.log}."
             )
-        place.ready_file.unlink(missing_ok=True)
-        return Running(_launched(place, say), fresh=True)
+        if control.answers(place, timeout=left):
+            return pid
+        time.sleep(_POLL_SECONDS)
+    return None
 
 
 def stop(place: Place, say: Callable[[str], None]) -> int | None:

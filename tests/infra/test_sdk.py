@@ -53,11 +53,13 @@ def more(value):
 pulumi.export("nested", Thing("first").id.apply(more))
 """
 FAILING_APPLY = 'Thing("a").id.apply(fail)\nThing("b")'
-# Nobody waits for this one, and another output never comes to an end.
+# Nobody waits for this one, and another output never comes to an end. It fails well
+# after the stack's own requests, which are sent side by side with the program.
 FAILING_ALONE = """
 Output.from_input(asyncio.get_event_loop().create_future())
 async def later():
-    await asyncio.sleep(0.01)
+    await Thing("a").id.future()
+    await asyncio.sleep(0.3)
     fail("later")
 Output.from_input(later())
 """
@@ -69,7 +71,8 @@ FAILED_ALONE = 'Thing("failed-a")\nThing("c")'
 # Each further reader of a failed output finds no traceback.
 FAILING_SHARED = """
 async def later():
-    await asyncio.sleep(0.01)
+    await Thing("a").id.future()
+    await asyncio.sleep(0.3)
     fail("later")
 shared = Output.from_input(later())
 readers = [shared.apply(str) for _ in range(3)]
