@@ -7,6 +7,7 @@ from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
+from simulator.services.dds.addresses import readdressed
 from simulator.services.rds.addresses import judge_addresses
 
 _PORT = "3717"
@@ -277,3 +278,11 @@ def release(step: Step) -> Attributes:
         raise ApiError(400, "InvalidNetType.NotFound", "There is no public address.")
     change(step, row, {"Roles": kept}, step.call.action)
     return {}
+
+
+def rename_member(step: Step) -> Attributes:
+    """Give one address another prefix or port."""
+    row = _must(step)
+    given = readdressed(step, row.attributes)
+    change(step, row, given, step.call.action)
+    return {"ModifiedConnectionString": step.text("NewConnectionString")}
