@@ -25,6 +25,7 @@ from simulator.cloud.store import Store
 from simulator.cloud.tokens import Tokens
 from simulator.messages import ApiError, Call, Caller
 
+USER_KEY = "ram/access_key"
 GROUP = "resourcemanager/resource_group"
 
 
@@ -144,7 +145,18 @@ class Cloud:
 
     def credential(self, access_key: str) -> Credential | None:
         """Return a key that may sign now, or None."""
-        return self.credentials.get(access_key, time.time())
+        found = self.credentials.get(access_key, time.time())
+        return found or self._key_of_user(access_key)
+
+    def _key_of_user(self, access_key: str) -> Credential | None:
+        for account in {site.account_id for site in self.sites.values()}:
+            row = self.store.get(USER_KEY, f"{account}/", access_key)
+            if row is not None and row.attributes["Status"] == "Active":
+                held = row.attributes
+                arn = f"acs:ram::{account}:user/{held['UserName']}"
+                secret = str(held["AccessKeySecret"])
+                return Credential(access_key, secret, account, arn)
+        return None
 
     def default_group(self, account: str) -> str:
         """Return the id of an account's own resource group, made when first needed."""

@@ -71,10 +71,13 @@ def _complete(step: "Step") -> None:
     kind, attributes = step.kind, step.attributes
     if kind.pattern is not None and not attributes.get(kind.id_fields[0]):
         attributes[kind.id_fields[0]] = kind.pattern(step)
+    said = set()
     for name, template in kind.attributes:
+        said.add(name)
         if attributes.get(name) is None:
             attributes[name] = template(step)
-    if kind.group and not attributes.get(kind.group):
+    # A kind that declares the field itself says what it is without a group.
+    if kind.group and not attributes.get(kind.group) and kind.group not in said:
         attributes[kind.group] = step.cloud.default_group(step.account)
 
 

@@ -1,7 +1,10 @@
 """Objects: small ones, as state files and certificates are."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 from email.utils import formatdate
+from urllib.parse import unquote
 
 from simulator.cloud.changing import erase
 from simulator.cloud.clock import written
@@ -14,9 +17,11 @@ from simulator.services.oss.bucket import bucket_of
 from simulator.services.oss.part import held_by, judge_key
 
 LARGEST = 16 * 1024 * 1024
+# One range: from, to; from; or the last so many bytes.
+_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d*)-(\d*)")
 
 
-def _ready(step: Step) -> Resource:
+def ready(step: Step) -> Resource:
     """Return the bucket, if what encrypts it works."""
     bucket = bucket_of(step)
     part = held_by(step, bucket, "encryption")
@@ -28,7 +33,7 @@ def _ready(step: Step) -> Resource:
 
 
 def _named(step: Step) -> Resource:
-    bucket = _ready(step)
+    bucket = ready(step)
     row = step.get("oss/object", f"{bucket.id}:{step.text('object')}")
     if row is None:
         raise step.cloud.kind("oss/object").absent.error(step.text("object"))
@@ -37,20 +42,37 @@ def _named(step: Step) -> Resource:
 
 def put(step: Step) -> Attributes:
     """Keep an object; 400 EntityTooLarge above 16 MiB."""
-    bucket = _ready(step)
-    body = step.text("@body")
-    if len(body) > LARGEST:
-        raise ApiError(400, "EntityTooLarge", "The simulator keeps objects to 16 MiB.")
-    headers = step.call.headers
+    bucket, body = ready(step), step.text("@body")
     digest = hashlib.md5(body.encode("latin-1"), usedforsecurity=False)
     tag = f'"{digest.hexdigest().upper()}"'
+    keep(step, bucket, body, tag, step.call.headers)
+    return {"@headers": {"ETag": tag}}
+
+
+def keep(
+    step: Step,
+    bucket: Resource,
+    body: str,
+    tag: str,
+    headers: Mapping[str, str],
+    *,
+    sort: str = "Normal",
+) -> Resource:
+    """Keep bytes under the name of the call, with what its headers say of them."""
+    if len(body) > LARGEST:
+        raise ApiError(400, "EntityTooLarge", "The simulator keeps objects to 16 MiB.")
+    name = f"{bucket.id}:{step.text('object')}"
+    held = step.get("oss/object", name)
+    if held is not None and headers.get("x-oss-forbid-overwrite") == "true":
+        raise ApiError(409, "FileAlreadyExists", "The object you specified exists.")
     given: Attributes = {
         "bucket": bucket.id,
         "object": step.text("object"),
         "Body": body,
         "Size": len(body),
         "ETag": tag,
-        "Type": headers.get("content-type", "application/octet-stream"),
+        "Type": headers.get("content-type") or "application/octet-stream",
+        "Sort": sort,
         "LastModified": step.now,
         "Meta": {
             name: value
@@ -58,14 +80,34 @@ def put(step: Step) -> Attributes:
             if name.startswith("x-oss-meta-")
         },
     }
-    held = step.get("oss/object", f"{bucket.id}:{step.text('object')}")
-    if held is not None and headers.get("x-oss-forbid-overwrite") == "true":
-        raise ApiError(409, "FileAlreadyExists", "The object you specified exists.")
-    if held is not None:
-        step.cloud.store.change(held, given)
-    else:
-        make(step.on(step.cloud.kind("oss/object"), given))
-    return {"@headers": {"ETag": tag}}
+    if held is None:
+        return make(step.on(step.cloud.kind("oss/object"), given))
+    step.cloud.store.change(held, given)
+    return held
+
+
+def copy(step: Step) -> Attributes:
+    """Keep the bytes of another object, and what is said of it unless told anew."""
+    bucket, source = ready(step), source_of(step)
+    held = source.attributes
+    meta = held["Meta"] if isinstance(held["Meta"], dict) else {}
+    headers = {"content-type": str(held["Type"])}
+    headers |= {name: str(value) for name, value in meta.items()}
+    if step.call.headers.get("x-oss-metadata-directive", "").upper() == "REPLACE":
+        headers = dict(step.call.headers)
+    made = keep(step, bucket, str(held["Body"]), str(held["ETag"]), headers)
+    return {
+        "@root": "CopyObjectResult",
+        "LastModified": _when(made),
+        "ETag": made.attributes["ETag"],
+    }
+
+
+def source_of(step: Step) -> Resource:
+    """Return the object that `x-oss-copy-source` names: /bucket/object."""
+    path = unquote(step.call.headers.get("x-oss-copy-source", "")).removeprefix("/")
+    bucket, _, name = path.partition("?")[0].partition("/")
+    return _named(step.on(step.kind, {"bucket": bucket, "object": name}))
 
 
 def _headers(row: Resource) -> Attributes:
@@ -75,23 +117,27 @@ def _headers(row: Resource) -> Attributes:
         "ETag": held["ETag"],
         "Content-Type": held["Type"],
         "Last-Modified": formatdate(float(str(held["LastModified"])), usegmt=True),
-        "x-oss-object-type": "Normal",
+        "x-oss-object-type": held["Sort"],
         "x-oss-storage-class": "Standard",
         **(meta if isinstance(meta, dict) else {}),
     }
 
 
 def get(step: Step) -> Attributes:
-    """Return an object's bytes."""
+    """Return an object's bytes, or the range that is asked for; HEAD drops them."""
     row = _named(step)
-    return {"@body": row.attributes["Body"], "@headers": _headers(row)}
-
-
-def head(step: Step) -> Attributes:
-    """Return what is said about an object."""
-    row = _named(step)
-    size = {"Content-Length": str(row.attributes["Size"])}
-    return {"@headers": {**_headers(row), **size}}
+    body, headers = str(row.attributes["Body"]), _headers(row)
+    headers["Accept-Ranges"] = "bytes"
+    asked = _RANGE.fullmatch(step.call.headers.get("range", ""))
+    if asked is None:
+        return {"@body": body, "@headers": headers}
+    first, last = asked[1], asked[2]
+    start = int(first) if first else max(len(body) - int(last), 0)
+    end = min(int(last), len(body) - 1) if first and last else len(body) - 1
+    if start > end:
+        raise ApiError(416, "InvalidRange", "The requested range cannot be satisfied.")
+    headers["Content-Range"] = f"bytes {start}-{end}/{len(body)}"
+    return {"@status": 206, "@body": body[start : end + 1], "@headers": headers}
 
 
 def delete(step: Step) -> Attributes:
@@ -161,12 +207,15 @@ def _line(name: str, row: Resource) -> Attributes:
     owner: Attributes = {"ID": row.scope, "DisplayName": row.scope}
     return {
         "Key": name,
-        "LastModified": written(
-            float(str(held["LastModified"])), "%Y-%m-%dT%H:%M:%S.000Z"
-        ),
+        "LastModified": _when(row),
         "ETag": held["ETag"],
-        "Type": "Normal",
+        "Type": held["Sort"],
         "Size": held["Size"],
         "StorageClass": "Standard",
         "Owner": owner,
     }
+
+
+def _when(row: Resource) -> str:
+    moment = float(str(row.attributes["LastModified"]))
+    return written(moment, "%Y-%m-%dT%H:%M:%S.000Z")
