@@ -93,6 +93,24 @@ OBJECT_PLAIN = {
     "OPTIONS": "OptionObject",
 }
 SERVICE_PLAIN = {"GET": "ListBuckets"}
+# Keys of a query that may be empty and are no sub-resources.
+OPTIONS = frozenset(
+    {
+        "continuation-token",
+        "delimiter",
+        "encoding-type",
+        "fetch-owner",
+        "list-type",
+        "marker",
+        "max-keys",
+        "prefix",
+        "security-token",
+        "start-after",
+        "tag-key",
+        "tag-value",
+        "versionId",
+    }
+)
 COPIES = {"PutObject": "CopyObject", "UploadPart": "UploadPartCopy"}
 
 
@@ -105,9 +123,8 @@ def action_of(
     if not key:
         return _bucket(method, query)
     action = _special(OBJECT_SPECIAL, method, query)
-    action = (
-        action or _made(OBJECT_PARTS, method, query) or OBJECT_PLAIN.get(method, "")
-    )
+    action = action or _made(OBJECT_PARTS, method, query)
+    action = action or _plain(OBJECT_PLAIN, method, query)
     return COPIES.get(action, action) if copies else action
 
 
@@ -117,7 +134,7 @@ def _service(method: str, query: Mapping[str, str]) -> str:
         return f"{verb}PublicAccessBlock" if verb else ""
     if "regions" in query:
         return "DescribeRegions" if method == "GET" else ""
-    return SERVICE_PLAIN.get(method, "")
+    return _plain(SERVICE_PLAIN, method, query)
 
 
 def _bucket(method: str, query: Mapping[str, str]) -> str:
@@ -134,7 +151,21 @@ def _bucket(method: str, query: Mapping[str, str]) -> str:
         return special or made
     if method == "GET" and query.get("list-type") == "2":
         return "ListObjectsV2"
-    return BUCKET_PLAIN.get(method, "")
+    return _plain(BUCKET_PLAIN, method, query)
+
+
+def _plain(table: Mapping[str, str], method: str, query: Mapping[str, str]) -> str:
+    """Return the action without a sub-resource; none if the query names an unknown one.
+
+    A key without a value is a sub-resource: what nobody knows must not be answered as
+    if it were not there.
+    """
+    unknown = any(
+        not value
+        for name, value in query.items()
+        if name not in OPTIONS and not name.startswith(("x-oss-", "response-"))
+    )
+    return "" if unknown else table.get(method, "")
 
 
 def _special(

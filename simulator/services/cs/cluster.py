@@ -39,10 +39,15 @@ def create(step: Step) -> Attributes:
     given["zone_id"] = first.attributes["ZoneId"]
     given["vswitch_id"] = first.id
     given |= _logs(step)
+    own = None
     if not given.get("security_group_id"):
-        given["security_group_id"] = _security_group(step, str(given["vpcid"]))
+        own = _security_group(step, str(given["vpcid"]))
+        given["security_group_id"] = own.id
     made = make(step.on(step.kind, given))
     step.touch([made.id])
+    if own is not None:
+        links = (*own.links, _belongs(made))
+        step.cloud.store.change(own, own.attributes, links)
     _bring_balancer(step, made, first)
     return {"cluster_id": made.id, "task_id": new_task(step, made.id, "cluster_create")}
 
@@ -74,13 +79,18 @@ def _logs(step: Step) -> Attributes:
     }
 
 
-def _security_group(step: Step, network: str) -> str:
+def _belongs(cluster: Resource) -> Link:
+    """Return the link of what goes when the cluster goes."""
+    return Link("", cluster.kind, cluster.scope, cluster.id, "cascade")
+
+
+def _security_group(step: Step, network: str) -> Resource:
     kind = step.cloud.kind("ecs/security_group")
     given: Attributes = {
         "VpcId": network,
         "SecurityGroupName": f"alicloud-cs-auto-created-{step.text('name')}",
     }
-    return make(step.on(kind, given)).id
+    return make(step.on(kind, given))
 
 
 def _bring_balancer(step: Step, cluster: Resource, switch: Resource) -> None:
@@ -94,8 +104,7 @@ def _bring_balancer(step: Step, cluster: Resource, switch: Resource) -> None:
     }
     below = step.on(kind, given)
     load_balancer.prepare(below)
-    owner = Link("", cluster.kind, cluster.scope, cluster.id, "cascade")
-    made = make(below, owner=owner)
+    made = make(below, owner=_belongs(cluster))
     address = made.attributes["Address"]
     urls = {
         "intranet_api_server_endpoint": f"https://{address}:6443",

@@ -9,9 +9,10 @@ import json
 import secrets
 from typing import TYPE_CHECKING
 
-from simulator.cloud.references import usable
+from simulator.cloud import tags
+from simulator.cloud.references import found, listed, usable
 from simulator.cloud.resource import Attributes, Resource
-from simulator.cloud.step import Step, invalid
+from simulator.cloud.step import Step, invalid, missing
 from simulator.messages import ApiError, Json
 
 if TYPE_CHECKING:
@@ -110,3 +111,35 @@ def _cipher(row: Resource) -> "AESGCM":
     from cryptography.hazmat.primitives.ciphers import aead  # noqa: PLC0415 - slow
 
     return aead.AESGCM(bytes.fromhex(str(row.attributes["Secret"])))
+
+
+def _subject(step: Step) -> Resource:
+    """Return what the older tag calls name: a key or a secret."""
+    for parameter, name in (("KeyId", "kms/key"), ("SecretName", "kms/secret")):
+        if value := step.text(parameter):
+            kind = step.cloud.kind(name)
+            row = found(step.on(kind, {}), kind, value)
+            if row is None:
+                raise kind.absent.error(value)
+            step.touch([row.id])
+            return row
+    raise missing("KeyId")
+
+
+def tag_one(step: Step) -> Attributes:
+    """Add tags to a key or a secret, in the older form."""
+    row = _subject(step)
+    given = tags.pairs(listed(step.need("Tags")))
+    merged = {**row.tags, **given}
+    tags.within_limit(step.cloud.kind(row.kind), merged)
+    step.cloud.store.retag(row, merged)
+    return {}
+
+
+def untag_one(step: Step) -> Attributes:
+    """Take tags of a key or a secret away, in the older form."""
+    row = _subject(step)
+    gone = {str(key) for key in listed(step.need("TagKeys"))}
+    kept = {key: value for key, value in row.tags.items() if key not in gone}
+    step.cloud.store.retag(row, kept)
+    return {}

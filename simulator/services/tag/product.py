@@ -22,7 +22,8 @@ META = "MetaTag"
 
 def _named(step: Step, arn: str) -> Resource:
     """Return what an ARN names; InvalidArn (400) or InvalidResourceId.NotFound."""
-    parts = arn.split(":", _PARTS)
+    # The documents write both forms.
+    parts = arn.removeprefix("arn:").split(":", _PARTS)
     if len(parts) <= _PARTS or parts[0] != "acs":
         raise ApiError(400, "InvalidParameter.ResourceARN", f"{arn} is not an ARN.")
     product, type_, id_ = parts[1], *_type_and_id(parts[_PARTS])
@@ -118,7 +119,7 @@ def list_resources(step: Step) -> Attributes:
             ],
         }
         for row in rows
-        if tags.has(row, wanted)
+        if row.tags and tags.has(row, wanted)
     ]
     return _paged(step, "TagResources", lines)
 

@@ -1,0 +1,1 @@
+"""Official clients, unmodified, product by product: straight and through the proxy."""
