@@ -89,7 +89,8 @@ class Levels:
         self._spec = spec.load()
         self._seen = {
             (product, name)
-            for product, names in _read(observed.FILE).items()
+            for file in (observed.FILE, observed.BEYOND)
+            for product, names in _read(file).items()
             for name in names.split()
         }
         self._called = clients.called()

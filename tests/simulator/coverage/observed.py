@@ -1,10 +1,11 @@
 """Writes observed.yaml: what the real provider called, and was answered, in a journal.
 
-    python -m tests.simulator.coverage.observed FOLDER...
+    python -m tests.simulator.coverage.observed [--beyond] FOLDER...
 
 FOLDER is the data folder of a simulator in which the pilot was brought up (and, better,
-changed and destroyed): `.gov-cloud/simulator` of a clone after `make up`. Folders given
-together are added up; what the file held before is replaced.
+changed and destroyed): `.gov-cloud/simulator` of a clone after `make up`. With
+`--beyond`, those that tests/system/beyond/ kept, and the file is observed-beyond.yaml.
+Folders given together are added up; what the file held before is replaced.
 """
 
 import sqlite3
@@ -15,9 +16,11 @@ from pathlib import Path
 import yaml
 
 FILE = Path(__file__).with_name("observed.yaml")
+BEYOND = Path(__file__).with_name("observed-beyond.yaml")
 HEAD = """\
-# The calls of the real provider that were answered with success while the pilot lived
-# in a simulator. Written by `python -m tests.simulator.coverage.observed FOLDER...`.
+# The calls of the real provider that were answered with success while {what} lived
+# in a simulator. Written by
+# `python -m tests.simulator.coverage.observed{how} FOLDER...`.
 """
 # The provider alone comes through the proxy: SDK clients and people come directly.
 ANSWERED = (
@@ -28,6 +31,8 @@ ANSWERED = (
 
 def main(folders: list[str]) -> int:
     """Write the file; 2 when no folder was named."""
+    beyond = folders[:1] == ["--beyond"]
+    folders = folders[1:] if beyond else folders
     if not folders:
         print("Fix: name the data folder of a simulator, .gov-cloud/simulator.")
         return 2
@@ -36,7 +41,10 @@ def main(folders: list[str]) -> int:
         for product, action in answered(Path(folder)):
             found[product].add(action)
     rows = {product: " ".join(sorted(found[product])) for product in sorted(found)}
-    FILE.write_text(HEAD + yaml.safe_dump(rows, width=88), "utf-8")
+    file = BEYOND if beyond else FILE
+    what = "the programs of tests/system/beyond" if beyond else "the pilot"
+    head = HEAD.format(what=what, how=" --beyond" if beyond else "")
+    file.write_text(head + yaml.safe_dump(rows, width=88), "utf-8")
     return 0
 
 

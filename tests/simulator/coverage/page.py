@@ -23,8 +23,9 @@ of the API that the provider may call, and how well that call is simulated.
 ## How to read it
 
 - **seen from the provider**: a kind does it, and the real provider called it and was
-  answered with success while the whole pilot lived in a simulator. Proof: that
-  simulator's journal, read into `tests/simulator/coverage/observed.yaml`.
+  answered with success while the whole pilot, or a program of `tests/system/beyond/`,
+  lived in a simulator. Proof: the simulators' journals, read into
+  `tests/simulator/coverage/observed*.yaml`.
 - **called by an SDK client**: a kind does it, and a test calls it with an official
   Python client, unmodified.
 - **declared**: a kind does it, as its declaration and the specification say. Most kinds

@@ -39,8 +39,9 @@ def test_every_type_of_the_pilot_is_described() -> None:
     assert levels.undescribed() == []
 
 
-def test_what_was_seen_is_declared() -> None:
-    rows = levels._read(observed.FILE)  # noqa: SLF001 - the same reading as the page's
+@pytest.mark.parametrize("file", [observed.FILE, observed.BEYOND])
+def test_what_was_seen_is_declared(file: Path) -> None:
+    rows = levels._read(file)  # noqa: SLF001 - the same reading as the page's
     lost = {
         f"{product}:{name}"
         for product, names in rows.items()

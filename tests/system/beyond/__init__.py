@@ -1,0 +1,1 @@
+"""Types beyond those of the stacks, made, changed and removed by the real provider."""
