@@ -9,12 +9,18 @@ import zlib
 from simulator.messages import ApiError, Json, Request, Response
 from simulator.wire.adapter import Adapter, Asked, json_bytes, json_value
 from simulator.wire.hosts import Hosts, Place
+from simulator.wire.loggroup import (
+    BrokenError,
+    log_group,
+    unpacked_block,
+    unpacked_frame,
+)
 from simulator.wire.ports import Operation, Spec
 from simulator.wire.signing import canonical, headed, scoped
 from simulator.wire.signing.claim import Claim
 
 PRODUCT, VERSION = "Sls", "2020-12-30"
-JSON_TYPE = "application/json"
+JSON_TYPE, PROTOBUF_TYPE = "application/json", "application/x-protobuf"
 LARGEST = 10 * 1024 * 1024
 UNAUTHORIZED = 401
 # The gateway's words for a parameter -> the words of SLS.
@@ -143,11 +149,13 @@ class SlsAdapter(Adapter):
 
 
 def _content(request: Request) -> Json:
-    """Return the JSON body, unpacked; None without one or for other contents."""
+    """Return the body, unpacked: of JSON or a log group; None for other contents."""
     if not request.body:
         return None
     body = _unpacked(request)
     kind = request.headers.get("content-type", JSON_TYPE)
+    if kind.startswith(PROTOBUF_TYPE):
+        return log_group(body)
     return json_value(body) if kind.startswith(JSON_TYPE) else None
 
 
@@ -155,22 +163,45 @@ def _unpacked(request: Request) -> bytes:
     packing = request.headers.get("x-log-compresstype", "")
     if not packing:
         return request.body
-    if packing != "deflate":
-        raise ApiError(
-            400,
-            "InvalidParameter",
-            f"x-log-compresstype {packing[:32]!r} is not supported; allowed: deflate.",
-        )
-    # A small body may unpack into a very large one: never beyond the limit.
-    unpacker = zlib.decompressobj()
     try:
-        body = unpacker.decompress(request.body, LARGEST)
-    except zlib.error:
+        if packing == "deflate":
+            return _inflated(request.body)
+        if packing == "lz4":
+            size = request.headers.get("x-log-bodyrawsize", "")
+            return unpacked_block(request.body, _size(size))
+        if packing == "zstd":
+            return unpacked_frame(request.body, LARGEST)
+    except (zlib.error, BrokenError):
         raise ApiError(
             400, "PostBodyUncompressError", "The body cannot be unpacked."
         ) from None
+    raise ApiError(
+        400,
+        "InvalidParameter",
+        f"x-log-compresstype {packing[:32]!r} is not supported; allowed: deflate, lz4, "
+        "zstd.",
+    )
+
+
+def _size(text: str) -> int:
+    """Return the length that an unpacked body shall have; never beyond the limit."""
+    if not text.isdecimal():
+        raise ApiError(400, "MissingBodyRawSize", "x-log-bodyrawsize is not a number.")
+    if len(text) > len(str(LARGEST)) or int(text) > LARGEST:
+        raise _too_large()
+    return int(text)
+
+
+def _inflated(packed: bytes) -> bytes:
+    # A small body may unpack into a very large one: never beyond the limit.
+    unpacker = zlib.decompressobj()
+    body = unpacker.decompress(packed, LARGEST)
     if unpacker.unconsumed_tail:
-        raise ApiError(
-            400, "PostBodyTooLarge", f"The body unpacks into more than {LARGEST} bytes."
-        )
+        raise _too_large()
     return body
+
+
+def _too_large() -> ApiError:
+    return ApiError(
+        400, "PostBodyTooLarge", f"The body unpacks into more than {LARGEST} bytes."
+    )

@@ -435,7 +435,8 @@ def test_a_packed_body_is_unpacked_within_limits() -> None:
     assert refused(packed(b"no zlib")).code == "PostBodyUncompressError"
     bomb = zlib.compress(b" " * (11 * 2**20))
     assert refused(packed(bomb)).code == "PostBodyTooLarge"
-    assert refused(packed(b"x", "lz4")).code == "InvalidParameter"
+    assert refused(packed(b"x", "brotli")).code == "InvalidParameter"
+    assert refused(packed(b"x", "lz4")).code == "MissingBodyRawSize"
 
 
 def test_the_data_plane_of_tablestore_is_refused_in_protobuf() -> None:
