@@ -34,9 +34,7 @@ def _entries(value: Json) -> dict[str, Json]:
 
 def associations(step: Step) -> Attributes:
     """Return what speaks of a list: security groups with a rule about it."""
-    id_ = step.need("PrefixListId")
-    if step.get(step.kind.name, id_) is None:
-        raise step.kind.absent.error(id_)
+    id_ = step.named(step.kind.name, "PrefixListId").id
     rows: list[Json] = []
     kind = step.cloud.kind("ecs/security_group_rule")
     for rule in step.cloud.store.within(kind.name, step.scope(kind)).values():

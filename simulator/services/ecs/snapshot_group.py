@@ -30,9 +30,7 @@ def create(step: Step) -> Attributes:
 
 def delete(step: Step) -> Attributes:
     """Remove a group and its copies; one that made an image keeps them all."""
-    group = step.get(step.kind.name, step.need("SnapshotGroupId"))
-    if group is None:
-        raise step.kind.absent.error(step.text("SnapshotGroupId"))
+    group = step.named(step.kind.name, "SnapshotGroupId")
     kind = step.cloud.kind(_SNAPSHOT)
     for row in step.find(_SNAPSHOT, SnapshotGroupId=group.id):
         remove(step.on(kind, {}), row)

@@ -15,10 +15,8 @@ def judge(step: Step) -> None:
     rules = _read(step, "AccessControlRules") if step.text("AccessControlRules") else {}
     if not isinstance(rules, dict):
         raise invalid("AccessControlRules")
-    kind = step.cloud.kind("kms/network_rule")
     for rule in listed(rules.get("NetworkRules")):
-        if step.get(kind.name, rule) is None:
-            raise kind.absent.error(rule)
+        step.must("kms/network_rule", rule)
 
 
 def _read(step: Step, name: str) -> object:
@@ -31,10 +29,7 @@ def _read(step: Step, name: str) -> object:
 
 def shown(step: Step) -> Attributes:
     """Return a policy; its two lists come as lists here."""
-    row = step.get(step.kind.name, step.need("Name"))
-    if row is None:
-        raise step.kind.absent.error(step.text("Name"))
-    held = row.attributes
+    held = step.named(step.kind.name, "Name").attributes
     lists: Attributes = {
         name: listed(held[name]) for name in ("Permissions", "Resources")
     }

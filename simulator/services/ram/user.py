@@ -7,9 +7,7 @@ from simulator.messages import ApiError
 
 def no_device(step: Step) -> Attributes:
     """Say that a user has no MFA device: none can be bound."""
-    name = step.need("UserName")
-    if step.get("ram/user", name) is None:
-        raise step.cloud.kind("ram/user").absent.error(name)
+    name = step.named("ram/user", "UserName").id
     raise ApiError(
         404, "EntityNotExist.User.MFADevice", f"The user {name} has no MFA device."
     )

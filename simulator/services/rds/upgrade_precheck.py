@@ -53,9 +53,7 @@ def upgrade(step: Step) -> Attributes:
 
 def _judged(step: Step) -> tuple[Resource, str]:
     """Return the server and the version it shall have."""
-    server = step.get("rds/instance", step.need("DBInstanceId"))
-    if server is None:
-        raise step.cloud.kind("rds/instance").absent.error(step.text("DBInstanceId"))
+    server = step.named("rds/instance", "DBInstanceId")
     held = server.attributes
     if held["Engine"] != "PostgreSQL":
         raise ApiError(

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 def list_names(step: Step) -> Attributes:
     """Return the names of a project's dashboards, a page of them."""
-    project = step.get("sls/project", step.text("project"))
-    if project is None:
-        raise step.cloud.kind("sls/project").absent.error(step.text("project"))
+    project = step.must("sls/project", step.text("project"))
     rows = [
         row.attributes
         for row in step.find("sls/dashboard", project=project.id)
