@@ -106,9 +106,11 @@ class Levels:
             return Level.SPECIFIED if is_known else Level.MISSING
         if (action.product, action.name) in self._seen:
             return Level.PROVIDER
-        if (self._package(action), clients.plain(action.name)) in self._called:
-            return Level.CLIENT
-        return Level.DECLARED
+        return Level.CLIENT if self.is_called(action) else Level.DECLARED
+
+    def is_called(self, action: Action) -> bool:
+        """Tell whether a test calls an action with an official client."""
+        return (self._package(action), clients.plain(action.name)) in self._called
 
     def _specified(self, action: Action) -> frozenset[str]:
         if action.product == "Oss":

@@ -26,8 +26,10 @@ of the API that the provider may call, and how well that call is simulated.
   answered with success while the whole pilot, or a program of `tests/system/beyond/`,
   lived in a simulator. Proof: the simulators' journals, read into
   `tests/simulator/coverage/observed*.yaml`.
-- **called by an SDK client**: a kind does it, and a test calls it with an official
-  Python client, unmodified.
+- **called by an SDK client**: a kind does it, the provider was not seen to call it, and
+  a test calls it with an official Python client, unmodified (mostly
+  `tests/simulator/clients/`: straight and through the proxy). The last column of the
+  first table counts these and those that the provider called as well.
 - **declared**: a kind does it, as its declaration and the specification say. Most kinds
   have tests inside one process, which are not counted here.
 - **specification only**: the parameters are judged, and the answer is
@@ -55,15 +57,17 @@ def pages() -> dict[Path, str]:
     """Return the page and its content."""
     known, levels = types(), Levels()
     of = {action: levels.of(action) for each in known for action in each.actions}
-    content = HEAD.format(totals=_totals(known, of), table=_table(known, of))
+    called = {action for action in of if levels.is_called(action)}
+    totals = _totals(known, of, called)
+    content = HEAD.format(totals=totals, table=_table(known, of))
     return {FILE: content}
 
 
-def _totals(known: list[Type], of: dict[Action, Level]) -> str:
+def _totals(known: list[Type], of: dict[Action, Level], called: set[Action]) -> str:
     pilot = [each for each in known if each.in_pilot]
     lines = [
         "| | types | actions | answered | " + " | ".join(each.value for each in Level),
-        "|---|---|---|---|" + "---|" * len(Level),
+        "|---|---|---|---|" + "---|" * len(Level) + "---|",
     ]
     for title, group in (("the pilot", pilot), ("all that are described", known)):
         actions = {action for each in group for action in each.actions}
@@ -72,9 +76,9 @@ def _totals(known: list[Type], of: dict[Action, Level]) -> str:
         cells = (str(counts[level]) for level in Level)
         lines.append(
             f"| {title} | {len(group)} | {len(actions)} | **{_share(answered, actions)}"
-            f"** | {' | '.join(cells)} |"
+            f"** | {' | '.join(cells)} | {len(actions & called)} |"
         )
-    lines[0] += " |"
+    lines[0] += " | by a client in all |"
     return "\n".join(lines)
 
 

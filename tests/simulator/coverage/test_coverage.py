@@ -22,7 +22,7 @@ def of() -> Levels:
     ("action", "level"),
     [
         (Action("Vpc", "2016-04-28", "CreateVpc"), Level.PROVIDER),
-        (Action("Vpc", "2016-04-28", "DescribeVpcs"), Level.CLIENT),
+        (Action("Kms", "2016-01-20", "ListKeys"), Level.CLIENT),
         (Action("Vpc", "2016-04-28", "MoveResourceGroup"), Level.DECLARED),
         (Action("Vpc", "2016-04-28", "CreateVpcPrefixLists"), Level.MISSING),
         (Action("ARMS", "2019-08-08", "CreateWebhook"), Level.SPECIFIED),
