@@ -50,3 +50,37 @@ def test_a_role_is_assumed_by_whom_it_trusts(site: Site) -> None:
     with pytest.raises(REFUSALS) as gone:
         client.assume_role(asked)
     assert gone.value.code == "EntityNotExist.Role"
+
+
+def test_a_user_assumes_only_what_its_policies_allow(site: Site) -> None:
+    rights, name = site.open(RamClient, "ram"), site.named("limited")
+    rights.create_role(
+        ram.CreateRoleRequest(
+            role_name=name,
+            assume_role_policy_document=trust(f"acs:ram::{ACCOUNT}:root"),
+        )
+    )
+    rights.create_user(ram.CreateUserRequest(user_name=name))
+    key = rights.create_access_key(ram.CreateAccessKeyRequest(user_name=name)).body
+    config = site.config("sts")
+    config.access_key_id = key.access_key.access_key_id
+    config.access_key_secret = key.access_key.access_key_secret
+    asked = sts.AssumeRoleRequest(
+        role_arn=f"acs:ram::{ACCOUNT}:role/{name}", role_session_name="shift"
+    )
+    with pytest.raises(REFUSALS) as refused:
+        Client(config).assume_role(asked)
+    assert refused.value.code == "NoPermission"
+    allowed = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+    rights.create_policy(
+        ram.CreatePolicyRequest(
+            policy_name=name,
+            policy_document=json.dumps({"Version": "1", "Statement": [allowed]}),
+        )
+    )
+    rights.attach_policy_to_user(
+        ram.AttachPolicyToUserRequest(
+            policy_type="Custom", policy_name=name, user_name=name
+        )
+    )
+    assert Client(config).assume_role(asked).body.credentials.security_token
