@@ -18,8 +18,8 @@ import yaml
 FILE = Path(__file__).with_name("observed.yaml")
 BEYOND = Path(__file__).with_name("observed-beyond.yaml")
 HEAD = """\
-# The calls of the real provider that were answered with success while {what} lived
-# in a simulator. Written by
+# The calls of the real provider that were answered with success while {what}
+# lived in a simulator. Written by
 # `python -m tests.simulator.coverage.observed{how} FOLDER...`.
 """
 # The provider alone comes through the proxy: SDK clients and people come directly.
