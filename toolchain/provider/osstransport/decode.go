@@ -73,7 +73,7 @@ func readElement(reader *xml.Decoder) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			add(children, token.Name.Local, child)
+			add(children, token.Name.Local, typed(token.Name.Local, child))
 		case xml.CharData:
 			text.Write(token)
 		case xml.EndElement:
@@ -85,11 +85,14 @@ func readElement(reader *xml.Decoder) (any, error) {
 	}
 }
 
-// add stores a child; the second of a name makes a list of both. A child is
-// never a list itself, so the two cases cannot be confused.
+// add stores a child; the second of a name makes a list of both, and some are lists
+// from the first on. A child is never a list itself, so the cases cannot be confused.
 func add(children map[string]any, name string, child any) {
 	switch earlier := children[name].(type) {
 	case nil:
+		if lists[name] {
+			child = []any{child}
+		}
 		children[name] = child
 	case []any:
 		children[name] = append(earlier, child)
