@@ -327,15 +327,6 @@ def test_a_copy_is_told_from_an_upload() -> None:
     assert action_of("PUT", "b", "k", part, copies=True) == "UploadPartCopy"
 
 
-@pytest.mark.parametrize("key", ["", "object"])
-def test_an_unknown_part_of_the_store_is_no_plain_request(key: str) -> None:
-    for method in ("GET", "PUT", "DELETE"):
-        assert action_of(method, "b", key, {}, copies=False)
-        assert action_of(method, "b", key, {"newPart": ""}, copies=False) == ""
-    listed = {"prefix": "", "marker": "", "x-oss-process": ""}
-    assert action_of("GET", "b", "", listed, copies=False) == "ListObjects"
-
-
 def test_xml_becomes_parameters_and_a_policy_stays_text() -> None:
     body = (
         b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
