@@ -182,8 +182,7 @@ def test_refused_settings_never_start_the_engine(tmp_path: Path) -> None:
 def _copy_of_the_project(folder: Path) -> Path:
     clone = folder / "clone"
     for layer in ("facts", "infra", "operate", "stacks"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / layer, clone / layer, ignore=ignored)
+        shutil.copytree(ROOT / layer, clone / layer)
     return clone
 
 
