@@ -15,6 +15,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 SDK = "pulumi_alicloud"
 # The switch of infra/sdk.py.
@@ -24,6 +25,8 @@ _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 class _Package(ModuleType):
     """A package of the SDK whose files run when one of their names is asked for."""
+
+    __loader__: "_Sparse"
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__") and name != "__all__":
@@ -51,12 +54,11 @@ def _files(name: str) -> tuple[str, ...]:
     return (_WORD.sub("_", name).lower(),)
 
 
-def _run_whole(package: ModuleType) -> None:
+def _run_whole(package: _Package) -> None:
     """Run the package as it is shipped: every name is there then, or nowhere."""
-    loader = package.__loader__
-    package.__class__ = ModuleType
-    assert isinstance(loader, _Sparse)
-    loader.whole.exec_module(package)
+    loader, as_shipped = package.__loader__, cast("ModuleType", package)
+    as_shipped.__class__ = ModuleType
+    loader.whole.exec_module(as_shipped)
 
 
 class _Sparse(Loader):

@@ -122,8 +122,7 @@ def test_every_module_says_what_it_is_for() -> None:
         f"{shown(path)}:1 has no docstring. Fix: say what it is for, and what it "
         "leaves to others."
         for path in tracked(".py")
-        if path.read_text("utf-8").strip()
-        and ast.get_docstring(tree(path)) is None
+        if path.read_text("utf-8").strip() and ast.get_docstring(tree(path)) is None
     ]
     assert not problems, "\n".join(problems)
 

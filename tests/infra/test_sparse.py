@@ -43,7 +43,9 @@ for name in json.loads(sys.argv[1]):
         pass
 print(json.dumps({"found": found, "few": few}))
 """
-ALL_AT_ONCE = "from pulumi_alicloud.nas import *\nprint(json.dumps('FileSystem' in vars()))"
+ALL_AT_ONCE = (
+    "from pulumi_alicloud.nas import *\nprint(json.dumps('FileSystem' in vars()))"
+)
 FALLEN_BACK = """
 before = shown("FileSystem"), len(loaded())
 after = [shown(name) for name in ("get_zones_output", "FileSystem")]
@@ -81,7 +83,8 @@ def test_every_name_found_alone_is_the_shipped_one(shipped: dict[str, str]) -> N
     # Resources, their arguments and the functions; not what functions return.
     left = {name for name in shipped if name not in found}
     assert {name for name in left if not name.startswith(("Get", "Await"))} <= {
-        *(name for name in left if name.endswith("_output")), "typing"
+        *(name for name in left if name.endswith("_output")),
+        "typing",
     }
     assert {"FileSystem", "FileSystemArgs", "FileSystemNfsAclArgs"} <= found.keys()
 

@@ -143,7 +143,7 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
         # The engine is running as soon as the command says so; notes come before.
         assert any("started" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 8, out + err
     assert "Traceback" not in err
     assert json.loads(out)["verdict"] == "CANCELLED"
