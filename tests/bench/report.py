@@ -37,7 +37,8 @@ all its descendants from `/proc` every 50 ms; the last value of each process cou
 The program's column is the language host (the program runs inside it), the provider's
 is the plugin, the packs' is every policy pack's process together.
 
-- "stock SDK" is `GOV_CLOUD_STOCK_SDK=1`, "speed-ups" is `infra/sdk.py`.
+- "stock SDK" is `GOV_CLOUD_STOCK_SDK=1`, "speed-ups" is `infra/sdk.py` and
+  `infra/sparse.py`.
 - "two packs" runs `residency` and `ownership` as two processes, "one pack of both" the
   same rules as one.
 - "flat program" declares the pilot's resources with the same values, one statement
