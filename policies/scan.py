@@ -16,7 +16,7 @@ from facts.records import Site
 from policies import inside
 from policies.commands import COMMANDS, called_hosts
 from policies.hosts import StrangeHost, hosts_in
-from policies.unwrap import BASE64, HEX, LARGEST, unwrapped
+from policies.unwrap import BASE64, BROKEN, HEX, LARGEST, unwrapped
 
 DEEPEST = 6  # layers of wrapping
 _SHORTEST = 5  # of anything that could name a place
@@ -25,6 +25,7 @@ _REGION_END = r"(?:-internal|-[a-z])?(?![a-z0-9]|-[a-z0-9])"
 _ARN = re.compile(
     r"(?<![a-z0-9])acs:[a-z][a-z0-9-]{0,30}:[^:\s\"',]{0,40}:[^:\s\"',]{0,40}:[^\s\"',]"
 )
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:/{2,}[^\s\"'<>`]+")
 _SPECIAL = re.compile(r"[%\\&\"'$@\u0080-\U0010ffff]|://|acs:|/dev/")
 # Schemes whose authority is no host: a bucket, a file, a name space.
@@ -96,7 +97,12 @@ def _hits(text: str, site: Site) -> Iterator[Hit]:
     lowered = text.lower()
     for found in _regions().finditer(lowered):
         name = found.group("region")
-        if name != site.region and found.group() not in site.zones:
+        if name == site.region or found.group() in site.zones:
+            continue
+        # The site's own hosts begin with its region, and may have more behind it.
+        host = _HOST.match(lowered, found.start())
+        own = name.startswith(f"{site.region}-") and host is not None
+        if not (own and host and host.group().endswith(f".{site.domain}")):
             yield Hit("region", name)
     if "acs:" in lowered:
         for found in _ARN.finditer(lowered):
@@ -136,6 +142,8 @@ def _deserves(text: str) -> bool:
     if "." in lowered and _foreign_hosts().search(lowered):
         return True
     if lowered != text and BASE64.search(text) is not None:
+        return True
+    if "\n" in text and BROKEN.search(text) is not None:
         return True
     return COMMANDS.search(lowered) is not None or HEX.search(lowered) is not None
 

@@ -27,7 +27,7 @@ BASE64 = re.compile(
 # The shortest place has ten letters; a digest decodes to no text.
 HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{2}){10,}(?![0-9A-Za-z])")
 # Two lines or more that hold nothing else: one value, broken to fit a line.
-_BROKEN = re.compile(
+BROKEN = re.compile(
     r"(?:^[ \t]*[A-Za-z0-9+/_-]{4,}[ \t]*\r?\n)+^[ \t]*[A-Za-z0-9+/_-]+={0,2}[ \t]*$",
     re.MULTILINE,
 )
@@ -107,7 +107,7 @@ def _letter(found: "re.Match[str]") -> str:
 def _decoded(text: str) -> Iterator[str]:
     for wrapped in BASE64.findall(text):
         yield from _from_base64(wrapped)
-    for block in _BROKEN.findall(text):
+    for block in BROKEN.findall(text):
         yield from _from_base64("".join(block.split()))
     for digits in HEX.findall(text):
         yield from _legible(bytes.fromhex(digits))
