@@ -1,8 +1,8 @@
 """Finds the hosts that a script calls without writing a URL.
 
-`scp x user@host:`, `nc host 99`, `/dev/tcp/host/443`, `\\\\host\\share`, `host:port` and
-the registry of an image. A word with dots looks like many other things, so it is taken
-for a host only there, and with an ending that the public network has.
+By a program (scp x user@host:), a device (/dev/tcp/host/443), a share of files, a host
+with a port, and the registry of an image. A word with dots looks like many other
+things, so it is taken for a host only there, and with an ending of the public network.
 """
 
 import re

@@ -14,8 +14,10 @@ from policies.hosts import LONGEST_TEXT
 LONGEST_DOCUMENT = 64 * LONGEST_TEXT
 Json = object
 _KEYS = frozenset(
-    "Version Statement Effect Action NotAction Principal NotPrincipal Resource "
-    "NotResource Condition Sid".split()
+    (
+        *("Version", "Statement", "Effect", "Action", "NotAction", "Principal"),
+        *("NotPrincipal", "Resource", "NotResource", "Condition", "Sid"),
+    )
 )
 _LOWERED = frozenset(key.lower() for key in _KEYS)
 

@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
 def _url(text: str, _given: Input, stack: Stack) -> bool:
     # A path is of the resource itself, unless its second letter makes it a host.
-    if text.startswith("/") and not text[1:2] in ("/", "\\", "%", "\t"):
+    if text.startswith("/") and text[1:2] not in ("/", "\\", "%", "\t"):
         return True
     return _hosts(text, stack)
 
@@ -51,8 +51,9 @@ def _endpoint(text: str, _given: Input | None, stack: Stack) -> bool:
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".")
     if not any(mark in plain for mark in ".:%\\"):
         # A queue, a user, a small number: no host. An address may be one number.
-        numeric = address_of(plain.strip())
-        return numeric is None or int(numeric) < _FIRST_ADDRESS or _hosts(plain, stack)
+        number = address_of(plain.strip())
+        small = number is None or int(number) < _FIRST_ADDRESS
+        return small or _hosts(plain, stack)
     return _hosts(text, stack)
 
 
@@ -71,7 +72,7 @@ def _hosts(text: str, stack: Stack) -> bool:
 
 
 def _image(text: str, _given: Input, stack: Stack) -> bool:
-    # Without a dot or a port before the first slash, the engine's own registry is asked.
+    # Without a dot or a port before the first slash it names no registry.
     registry, slash, _ = text.partition("/")
     if not slash or not ("." in registry or ":" in registry):
         return True

@@ -48,14 +48,17 @@ def _is_list(text: str) -> bool:
         tree: object = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(tree, list) and any(isinstance(each, dict | list) for each in tree)
+    return isinstance(tree, list) and any(
+        isinstance(each, dict | list) for each in tree
+    )
 
 
 def _is_table(text: str) -> bool:
     """Tell whether a text has three lines or more of the same number of columns."""
     lines = text.strip().splitlines()
     return len(lines) >= _ROWS and any(
-        min(line.count(mark) for line in lines) == max(line.count(mark) for line in lines)
+        min(line.count(mark) for line in lines)
+        == max(line.count(mark) for line in lines)
         > 0
         for mark in ",;\t|"
     )

@@ -107,6 +107,16 @@ class Resource:
             return False
         raise UnexpectedShape(parent)
 
+    def plain_map(self, key: str) -> dict[str, str] | None:
+        """Return a map of texts that are all known and open, None for any other value.
+
+        For rules that ask for many keys of it: they look them up without a path.
+        """
+        held = self.inputs.get(key)
+        if type(held) is not dict or not all(type(v) is str for v in held.values()):
+            return None
+        return held  # type: ignore[return-value] - as just asked
+
     def is_secret(self, path: str) -> bool:
         """Tell whether the input is, lies in, or holds a secret."""
         value, secret = self._find(path)

@@ -95,15 +95,7 @@ def _layers(text: str, found: Scan, depth: int) -> Iterator[str]:
 
 def _hits(text: str, site: Site) -> Iterator[Hit]:
     lowered = text.lower()
-    for found in _regions().finditer(lowered):
-        name = found.group("region")
-        if name == site.region or found.group() in site.zones:
-            continue
-        # The site's own hosts begin with its region, and may have more behind it.
-        host = _HOST.match(lowered, found.start())
-        own = name.startswith(f"{site.region}-") and host is not None
-        if not (own and host and host.group().endswith(f".{site.domain}")):
-            yield Hit("region", name)
+    yield from _regions_in(lowered, site)
     if "acs:" in lowered:
         for found in _ARN.finditer(lowered):
             if not inside.arn(found.group(), site, facts()):
@@ -116,6 +108,18 @@ def _hits(text: str, site: Site) -> Iterator[Hit]:
     for host in called_hosts(lowered):
         if host not in _NAMESPACES and not inside.host(host, site, facts()):
             yield Hit("host", host)
+
+
+def _regions_in(lowered: str, site: Site) -> Iterator[Hit]:
+    for found in _regions().finditer(lowered):
+        name = found.group("region")
+        if name == site.region or found.group() in site.zones:
+            continue
+        # The site's own hosts begin with its region, and may have more behind it.
+        host = _HOST.match(lowered, found.start())
+        own = name.startswith(f"{site.region}-") and host is not None
+        if not (own and host and host.group().endswith(f".{site.domain}")):
+            yield Hit("region", name)
 
 
 def _url(url: str, site: Site) -> Iterator[Hit]:

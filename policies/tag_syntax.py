@@ -5,10 +5,11 @@ of the provider (reserved prefixes are dropped on read), and the DNS service (le
 digits, hyphen and underscore, 20 characters).
 """
 
+import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from policies.values import UNKNOWN, Value
 
@@ -24,8 +25,28 @@ _NARROW = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 def broken(
     tags: Mapping[str, Value], required: Collection[str], *, narrow: bool
+) -> Iterable[tuple[str, str]]:
+    """Return key and reason of each tag that breaks a limit."""
+    if all(type(value) is str for value in tags.values()):
+        # The resources of one owner carry the same tags: judge each set of them once.
+        pairs: tuple[tuple[str, str], ...] = tuple(tags.items())  # type: ignore[arg-type]
+        return _known(pairs, tuple(required), narrow)
+    return _broken(tags, required, narrow=narrow)
+
+
+@functools.lru_cache(maxsize=4096)
+def _known(
+    tags: tuple[tuple[str, str], ...],
+    required: tuple[str, ...],
+    narrow: bool,  # noqa: FBT001 - a cache takes no names
+) -> tuple[tuple[str, str], ...]:
+    held: dict[str, Value] = dict(tags)
+    return tuple(_broken(held, required, narrow=narrow))
+
+
+def _broken(
+    tags: Mapping[str, Value], required: Collection[str], *, narrow: bool
 ) -> Iterator[tuple[str, str]]:
-    """Yield key and reason of each tag that breaks a limit."""
     folded = Counter(key.lower() for key in tags)
     for key, value in tags.items():
         text = value if isinstance(value, str) else ""
@@ -53,7 +74,9 @@ def _looks_like(key: str, required: Collection[str]) -> bool:
     if key.isascii():
         return key.strip().lower().replace("_", "-").replace(".", "-") in required
     plain = unicodedata.normalize("NFKC", key).lower()
-    seen = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
+    seen = "".join(
+        c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs")
+    )
     ascii_letters = sum(each.isascii() for each in seen)
     if ascii_letters < len(seen) / 2:
         return False

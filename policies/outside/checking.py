@@ -23,9 +23,7 @@ def checked(reading: Reading, options: argparse.Namespace) -> Report:
     shown = str(options.waivers or "policies/waivers.yaml")
     waivers = waiver_file.entries(path, shown)
     registry = discover().without(reading.hidden_rules)
-    judged = judge(
-        reading, registry, view, waivers=waiver_file.in_force(waivers, view)
-    )
+    judged = judge(reading, registry, view, waivers=waiver_file.in_force(waivers, view))
     return report_of(
         judged,
         Positions(options.root).find,

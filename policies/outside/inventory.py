@@ -27,8 +27,8 @@ _ELSEWHERE = (
 )
 _NOTE = (
     "an inventory shows what exists, not who declared it: dependencies, options, "
-    "providers, backup policies and the tags that travel are not known, and what is off "
-    "may never have been asked for"
+    "providers, backup policies and the tags that travel are not known, and what is "
+    "off may never have been asked for"
 )
 # What these rules look for is no row of an inventory, and no attribute of one.
 HIDDEN_RULES = frozenset({"MO-OWN-006", "MO-RES-033"})

@@ -184,6 +184,8 @@ def _checked(
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise InputError(shown, "is too large", allowed="1 MiB at most", fix=fix)
+        if path.exists() and not path.is_file():
+            raise InputError(shown, "is no file", allowed="a file of waivers", fix=fix)
         content = read_yaml(path)
         lines = _lines(path.read_text("utf-8"))
     except FactsError as error:

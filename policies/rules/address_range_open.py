@@ -59,7 +59,9 @@ SPLIT = "10.32.0.1,0.0.0.0/1"
 
 LISTED = {"type": "ingress", LIST: "pl-1"}
 WIDE = Example(PREFIXES[0], {"entries": [{"cidr": ANY}]}, id="pl-1", name="wide")
-OURS = Example(PREFIXES[0], {"entries": [{"cidr": "10.32.0.0/16"}]}, id="pl-1", name="o")
+OURS = Example(
+    PREFIXES[0], {"entries": [{"cidr": "10.32.0.0/16"}]}, id="pl-1", name="o"
+)
 
 GOOD = (
     Example(GROUP_RULE, LISTED, others=(OURS,)),

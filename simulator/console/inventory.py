@@ -130,7 +130,11 @@ def _labels(row: Resource) -> dict[str, Json]:
     """Return the tags of a service that keeps them among its own values (alarms)."""
     labels = row.attributes.get("Labels")
     pairs = labels if isinstance(labels, list) else []
-    return {str(p["Key"]): p.get("Value") for p in pairs if isinstance(p, dict) and "Key" in p}
+    return {
+        str(p["Key"]): p.get("Value")
+        for p in pairs
+        if isinstance(p, dict) and "Key" in p
+    }
 
 
 def _at(attributes: Attributes, path: tuple[str, ...]) -> Json:

@@ -89,8 +89,30 @@ def test_no_packed_bytes_break_the_scanner(raw: bytes) -> None:
 
 PIECES = st.sampled_from(
     [
-        *("curl ", "scp ", "$a", "${b}", "a=", "\\", '"', "'", "@", ":", "/", ".", "%2e"),
-        *("x.example", "10.32.1.5", "&amp;", "\n", "AbCdEfGhIjKlMnOp", "0x08", "oss://b"),
+        *(
+            "curl ",
+            "scp ",
+            "$a",
+            "${b}",
+            "a=",
+            "\\",
+            '"',
+            "'",
+            "@",
+            ":",
+            "/",
+            ".",
+            "%2e",
+        ),
+        *(
+            "x.example",
+            "10.32.1.5",
+            "&amp;",
+            "\n",
+            "AbCdEfGhIjKlMnOp",
+            "0x08",
+            "oss://b",
+        ),
     ]
 )
 
@@ -120,7 +142,7 @@ def test_plain_words_name_no_place(text: str) -> None:
         "CLASS=com.example.Main LOG=app.log:10 DB=db.apsara.example:3306",
         "sed -i 's/\\./_/g' /etc/app.conf && echo \"${HOST}\" $(date)",
         "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUSsQ0\nAbCdEfGhIjKlMnOpQrStUvWx\n",
+        "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUSsQ0\nAbCdEfGhIjKlMnOp\n",
         f"acs:ram::{SITE.account_id}:role/x",
         f"acs:log:{SITE.region}:{SITE.account_id}:project/x",
         "http://127.0.0.1:8080/health",
@@ -186,9 +208,9 @@ def test_innocent_text_names_no_place(text: str) -> None:
         "ossutil --region cn-hong\\kong",
         # Broken over lines, in hexadecimal, packed by other programs.
         "\n".join(textwrap.wrap(packed("cp /data oss://b -e oss-us-west-1"), 12)),
-        "cp /data oss://b -e oss-us-west-1".encode().hex(),
+        b"cp /data oss://b -e oss-us-west-1".hex(),
         *(
-            f"echo {base64.b64encode(pack(b'cp /data oss://b -e oss-us-west-1')).decode()}"
+            base64.b64encode(pack(b"cp /data oss://b -e oss-us-west-1")).decode()
             for pack in (bz2.compress, lzma.compress, zlib.compress, archived)
         ),
     ],

@@ -338,7 +338,9 @@ def test_what_a_simulated_cloud_holds_is_judged_row_by_row(runner: Runner) -> No
     assert run.data["counts"]["judged"] == held.count("\n") + 1, "and its provider"
     assert any("1 rows lie at another site" in note for note in run.data["notes"])
     unowned = {row["urn"].rpartition("::")[2] for row in run.data["findings"]}
-    taggable = {row["id"] for row in map(json.loads, held.splitlines()) if "tags" in row}
+    taggable = {
+        row["id"] for row in map(json.loads, held.splitlines()) if "tags" in row
+    }
     assert taggable <= unowned
 
 

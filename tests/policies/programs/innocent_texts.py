@@ -12,8 +12,9 @@ from tests.policies.programs.stopped_tricks import command, declared, network, p
 def first_start() -> None:
     """Packages, time servers and commands of a first start."""
     command(
-        "#cloud-config\npackages: [nginx, docker]\nruncmd:\n- [systemctl, start, nginx]\n"
-        "- curl -fsS http://10.32.1.5/health\nntp:\n  servers: [ntp.apsara.example]\n"
+        "#cloud-config\npackages: [nginx, docker]\nruncmd:\n"
+        "- [systemctl, start, nginx]\n- curl -fsS http://10.32.1.5/health\n"
+        "ntp:\n  servers: [ntp.apsara.example]\n"
     )
 
 
@@ -55,7 +56,7 @@ def settings_in_base64() -> None:
 def documentation_in_words() -> None:
     """Addresses of documentation and regions in a description."""
     make("vpc.Network", cidr_block="10.32.0.0/20", tags=TAGS,
-         description="see https://help.example.com/vpc, moved from cn-hangzhou, 8.8.8.8",
+         description="see https://help.example.com/, was in cn-hangzhou, 8.8.8.8",
          )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def server_in_the_network() -> None:
     """A server of the network's own private range behind a balancer."""
     server = {"serverId": "i-1", "serverIp": "192.168.1.5", "serverType": "Ip"}
     declared("alicloud:alb/serverGroup:ServerGroup", serverGroupName="x", tags=TAGS,
-             vpcId=network().id, servers=[server])  # type: ignore[attr-defined]  # fmt: skip
+             vpcId=network().id, servers=[server])  # fmt: skip
 
 
 @case("I-T11")
@@ -135,7 +136,7 @@ def names_that_are_chosen() -> None:
 @case("I-T14")
 def values_handed_on() -> None:
     """A network's id handed on from resource to resource."""
-    switch = make("vpc.Switch", "s", vpc_id=network().id, zone_id=SITE.zones[0],  # type: ignore[attr-defined]
+    switch = make("vpc.Switch", "s", vpc_id=network().id, zone_id=SITE.zones[0],
                   cidr_block="10.32.0.0/24", tags=TAGS)  # fmt: skip
     table = make("vpc.RouteTable", "rt", vpc_id=switch.vpc_id, tags=TAGS)
     make("vpc.RouteTableAttachment", vswitch_id=switch.id, route_table_id=table.id)
@@ -173,13 +174,15 @@ def plug_in_of_a_cluster() -> None:
     config = {"image": "registry.apsara.example/acs/x:v1.2",
               "url": "http://prom.monitoring.svc:9090",
               "yaml": "image: registry.apsara.example/a/b:1\n"}  # fmt: skip
-    make("cs.KubernetesAddon", cluster_id=cluster.id, name="x", config=json.dumps(config))
+    make(
+        "cs.KubernetesAddon", cluster_id=cluster.id, name="x", config=json.dumps(config)
+    )
 
 
 @case("I-T19")
 def gateway_inside() -> None:
     """A gateway endpoint of the site's own region."""
-    declared("alicloud:vpc/gatewayEndpoint:GatewayEndpoint", vpcId=network().id,  # type: ignore[attr-defined]
+    declared("alicloud:vpc/gatewayEndpoint:GatewayEndpoint", vpcId=network().id,
              serviceName=f"com.aliyun.{HERE}.oss", tags=TAGS)  # fmt: skip
 
 

@@ -66,7 +66,8 @@ def _ends_with(second: ast.AST, first: ast.AST, program: Program) -> bool:
     ]
     *above, last = parts
     return ast.dump(last) == ast.dump(first) and all(
-        text_of(each) in ("/", "organization/", "/gov-cloud/", "organization/gov-cloud/")
+        text_of(each)
+        in ("/", "organization/", "/gov-cloud/", "organization/gov-cloud/")
         or (isinstance(each, ast.Call) and program.dotted(each.func) in _OWN)
         for each in above
     )
@@ -77,7 +78,9 @@ CHECK = Check("MO-RES-024", Kind.PROGRAM, look)
 _A = "import pulumi\n"
 GOOD = (
     Sample("p.py", f"{_A}pulumi.StackReference(name)\n"),
-    Sample("p.py", f"{_A}pulumi.StackReference('organization/gov-cloud/pilot-cloud')\n"),
+    Sample(
+        "p.py", f"{_A}pulumi.StackReference('organization/gov-cloud/pilot-cloud')\n"
+    ),
     Sample(
         "p.py",
         f"{_A}pulumi.StackReference(\n    name, "
