@@ -49,9 +49,9 @@ def called_hosts(text: str) -> Iterator[str]:
             yield _plain(found[1])
     for command in _COMMAND.finditer(text):
         for word in re.split(r"[\s=\"'`()<>,]+", command[1]):
-            found = _WORD.match(word.lstrip("-"))
-            if found is not None:
-                yield _plain(found[1])
+            named = _WORD.match(word.lstrip("-"))
+            if named is not None:
+                yield _plain(named[1])
 
 
 def _plain(host: str) -> str:
