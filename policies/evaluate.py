@@ -94,7 +94,8 @@ def evaluate(
             if resource.external and not rule.reads:
                 continue  # what is only read is declared and judged elsewhere
             outcomes = _once(_found(rule, resource, stack))
-            yield Judgement(rule, resource, outcomes, _waiver(rule, resource, stack))
+            waiver = _waiver(rule, resource, stack) if stack.waivers else None
+            yield Judgement(rule, resource, outcomes, waiver)
 
 
 def _waiver(rule: Rule, resource: Resource, stack: Stack) -> Waiver | None:

@@ -49,6 +49,7 @@ class Options:
 
 
 _PLAIN = Options()
+_PLAIN_VALUES = frozenset({str, bool, float})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,14 @@ class Resource:
         UnknownValue if it, or something on the way, is not known; UnexpectedShape
         if the path runs through a text or a number. Secret marks are taken off.
         """
+        found: Value = self.inputs
+        for part in _parts(path):  # most values are plain: no marks, no lists
+            if type(found) is not dict:
+                break
+            found = found.get(part)
+        else:
+            if found is None or type(found) in _PLAIN_VALUES:
+                return found
         value, _ = self._find(path)
         return plain(value)
 

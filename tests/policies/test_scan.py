@@ -23,7 +23,8 @@ from facts import facts
 from policies import inside
 from policies.examples import SITE
 from policies.hosts import StrangeHost, address_of, hosts_in
-from policies.scan import DEEPEST, LARGEST, scan
+from policies.scan import DEEPEST, scan
+from policies.unwrap import LARGEST
 
 REGIONS = facts().foreign_regions
 ABROAD = st.sampled_from(REGIONS)

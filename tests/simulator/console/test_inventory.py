@@ -132,7 +132,8 @@ def test_the_reader_of_the_check_understands_it(ask: Asking) -> None:
 
 
 def test_labels_of_an_alarm_are_its_tags(ask: Asking) -> None:
-    alarm = Resource("cms/alarm", "", "a", 0, {"Labels": PAIR}, 0.0)
+    held: dict[str, Any] = {"Labels": PAIR}
+    alarm = Resource("cms/alarm", "", "a", 0, held, 0.0)
     with ask.cloud.transaction():
         ask.cloud.store.insert(alarm)
     (row,) = entries(ask, "alicloud:cms/alarm:Alarm")
