@@ -45,6 +45,16 @@ def test_one_changed_value_is_one_difference(living: Clone) -> None:
     assert network.description == "A network that was changed"
 
 
+def test_a_change_of_a_parent_leaves_its_children_owned(living: Clone) -> None:
+    """The engine does not show the id of what it plans to update."""
+    name = 'security_group_name="small-group"'
+    living.change(name, f'{name}, description="A group that was changed"')
+    done = living.up()
+    assert done.code == 0, done.said
+    (changed,) = [r for r in done.data["resources"] if r["operation"] == "update"]
+    assert changed["urn"].endswith("::small-group")
+
+
 def test_drift_is_found_named_and_repaired(living: Clone) -> None:
     stranger = Stranger(living)
     stranger.describe_network("small-network", "mine now")
