@@ -31,15 +31,19 @@ def _identities() -> dict[str, str]:
 
 
 def creating_calls(place: Place) -> list[dict[str, Any]]:
-    """Return journal rows of calls that made something, newest first."""
+    """Return journal rows of calls that made what still exists, newest first."""
     answer = control.ask(place, "GET", "journal", query={"limit": ROWS})
-    return [
-        row
-        for row in reversed(answer["entries"])
-        if row["decision"] in PERFORMED
-        and row.get("ids")
-        and CREATES.match(row["action"])
-    ]
+    there = {each["id"] for each in control.ask(place, "GET", "resources")}
+    return list(_creating(reversed(answer["entries"]), there))
+
+
+def _creating(
+    rows: Iterable[dict[str, Any]], there: set[str]
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        ids = [each for each in row.get("ids") or () if each in there]
+        if ids and row["decision"] in PERFORMED and CREATES.match(row["action"]):
+            yield {**row, "ids": ids}
 
 
 def identity(
@@ -50,11 +54,13 @@ def identity(
 ) -> str | None:
     """Return the provider's id of what was made for `inputs`, None for nothing.
 
-    `taken` are cloud ids that belong to recorded resources.
+    `taken` are cloud ids that belong to recorded resources. They are no obstacle to
+    what the provider names by its inputs: the index of a log store has the store's id.
     """
     declared = _folded(inputs)
+    by_inputs = "{id}" not in _identities().get(type_, "{id}")
     for row in calls:
-        fresh = [each for each in row["ids"] if each not in taken]
+        fresh = [each for each in row["ids"] if by_inputs or each not in taken]
         if fresh and _agrees(row.get("parameters") or {}, declared):
             return _named(type_, inputs, fresh[0])
     return None
