@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.clone import STACK, Clone
+from tests.system.clone import SMALL, STACK, Clone
 from tests.system.sdk import Stranger
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
@@ -97,6 +97,30 @@ def test_up_works_again_after_destroy(clone: Clone) -> None:
         assert done.code == 0, done.said
         assert done.data["changes"] == {"create": RESOURCES}
         assert clone.destroy("--unprotect", "to come back").code == 0
+
+
+# As infra/components/keys.py has it: protection decides how a secret goes.
+SECRET = '''
+protection = keys.require_object("stack")["protection"]["data"]
+key = kms.Key("small-key", pending_window_in_days=7, tags=OWNER_TAGS, opts=kept)
+kms.Secret(
+    "small-secret", secret_name="small-secret", version_id="v1", secret_data="x",
+    encryption_key_id=key.id, recovery_window_in_days=30, tags=OWNER_TAGS, opts=kept,
+    force_delete_without_recovery=not protection,
+)
+'''
+
+
+def test_a_secret_can_be_made_again_after_an_unprotected_destroy(clone: Clone) -> None:
+    clone.write(SMALL + SECRET)
+    for _ in range(2):
+        done = clone.up()
+        assert done.code == 0, done.said
+        gone = clone.destroy("--unprotect", "to come back")
+        assert gone.code == 0, gone.said
+    calls = clone.journal(action="DeleteSecret")
+    said = [row["parameters"]["ForceDeleteWithoutRecovery"] for row in calls]
+    assert said == ["true", "true"]
 
 
 def test_only_declared_hosts_were_called(living: Clone) -> None:
