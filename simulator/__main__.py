@@ -22,8 +22,8 @@ from simulator.wire.hosts import Hosts
 from simulator.wire.process import Parts, serve
 
 TAKEN = 3
-# Requests leave no cycles behind, and looking for some among 10,000 servers takes longer
-# than any request: what exists at the start is left out, the rest looked at seldom.
+# Requests leave no cycles behind, and to look for some among 10,000 servers takes more
+# than a request: what exists at the start is left out, the rest looked at seldom.
 COLLECTED_AFTER = (50_000, 20, 100)
 
 

@@ -52,6 +52,15 @@ class Entry:
     parameters: Json = None
     """Without secrets."""
     serial: int = 0
+    head: str = ""
+    """All of it but the outcome, in JSON, as soon as it was needed."""
+
+    def text(self) -> str:
+        """Return the row in JSON, in the order of `NAMES`."""
+        if not self.head:
+            self.head = written_ascii(_head(self))[:-1]
+        code = written_ascii(self.code) if self.code else '""'
+        return f'{self.head},"{self.decision}",{self.status},{code},{self.duration}]'
 
 
 COLUMNS = (
@@ -69,8 +78,10 @@ COLUMNS = (
     "code",
     "duration",
 )
-NAMES = ("serial", *COLUMNS, "ids", "parameters")
-_row = attrgetter(*NAMES)
+_OUTCOME = COLUMNS.index("decision")
+_KNOWN = ("serial", *COLUMNS[:_OUTCOME], "ids", "parameters")
+NAMES = (*_KNOWN, *COLUMNS[_OUTCOME:])
+_head = attrgetter(*_KNOWN)
 
 
 class Journal:
@@ -157,7 +168,7 @@ class Journal:
             entry.decision = decision or "refused"
         if not entry.serial:
             self._add(entry)
-        if len(self._new) >= BATCH:
+        if len(self._new) >= BATCH or self._tail.is_long:
             self.flush()
 
     def _add(self, entry: Entry) -> None:
@@ -168,7 +179,7 @@ class Journal:
     def write(self) -> None:
         """Keep the rows of the transaction that is about to be committed."""
         for entry in self._uncommitted:
-            self._tail.append(written_ascii(_row(entry)))
+            self._tail.append(entry.text())
         self._uncommitted.clear()
 
     def flush(self) -> None:
@@ -176,7 +187,7 @@ class Journal:
         connection = self._database.connection
         if not self._new or connection.in_transaction:
             return
-        rows = written_ascii(list(map(_row, self._new)))
+        rows = f"[{','.join(map(Entry.text, self._new))}]"
         try:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("INSERT INTO journal VALUES (?,?)", (self._serial, rows))
@@ -206,7 +217,7 @@ class Journal:
         """Take back the rows noted since a mark: what they tell was undone."""
         count, size = mark
         for entry in self._new[count:]:
-            entry.serial = 0
+            entry.serial, entry.head = 0, ""
         del self._new[count:]
         self._uncommitted.clear()
         self._tail.cut(size)

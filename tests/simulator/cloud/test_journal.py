@@ -1,5 +1,6 @@
 """The journal: every request, no secrets, totals for ever."""
 
+import errno
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import pytest
 from simulator.cloud.database import Database, unavailable
 from simulator.cloud.journal import Journal
 from simulator.cloud.redact import HIDDEN, redacted, secret
+from simulator.cloud.tail import ROOM, Tail
 from simulator.messages import ApiError
 from tests.simulator.cloud.asking import Asking
 
@@ -75,7 +77,7 @@ def test_an_undone_write_leaves_no_row_to_find(tmp_path: Path) -> None:
     ask.cloud.store.before_commit.append(refuse)
     with pytest.raises(ApiError):
         ask.network()
-    assert (tmp_path / "journal.tail").stat().st_size == 0
+    assert Tail(tmp_path / "journal.tail").rows() == []
     assert list(ask.cloud.journal.rows()) == []
     ask.cloud.close()
 
@@ -84,14 +86,32 @@ def test_a_row_that_finds_no_room_refuses_its_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask = Asking(tmp_path)
-    monkeypatch.setattr(os, "write", lambda _file, data: len(data) // 2)
-    with pytest.raises(ApiError, match="ServiceUnavailable"):
-        ask.network()
-    monkeypatch.undo()
-    assert list(ask.cloud.store.all("vpc/vpc")) == []
     ask.network()
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    long: Json = {f"Tag{number}": "x" * 1900 for number in range(ROOM // 1900)}
+    call = ask.call("Vpc", "CreateVpc", {"CidrBlock": "10.0.0.0/16", "Note": long})
+    with pytest.raises(ApiError, match="ServiceUnavailable"):
+        ask.cloud.perform(call)
+    assert len(list(ask.cloud.store.all("vpc/vpc"))) == 1
+    monkeypatch.undo()
+    ask.cloud.perform(call)
+    ask.network()
+    assert len(list(ask.cloud.journal.rows(action="CreateVpc"))) == 3
     ask.cloud.close()
-    assert (tmp_path / "journal.tail").stat().st_size == 0
+    assert Tail(tmp_path / "journal.tail").rows() == []
+
+
+def test_rows_that_a_power_cut_has_spoilt_are_none(tmp_path: Path) -> None:
+    tail = Tail(tmp_path / "journal.tail")
+    tail.append("[1]")
+    tail.cut(tail.size + 10)
+    tail.close()
+    assert Tail(tmp_path / "journal.tail").rows() == [[1]]
+
+
+def full(*_: object) -> None:
+    """Do as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def void(_: object) -> None:
