@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from simulator.cloud.database import written_ascii
 from simulator.cloud.redact import redacted
-from simulator.cloud.tail import Tail
+from simulator.cloud.tail import ROOM, Tail
 from simulator.messages import Call, Json, Mode
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 BATCH = 1000
+# Bytes of rows that wait in the tail; it has room for twice as many.
+LONG = ROOM // 2
 _UNFINISHED = 4096
 
 
@@ -59,6 +61,8 @@ class Entry:
         """Return the row in JSON, in the order of `NAMES`."""
         if not self.head:
             self.head = written_ascii(_head(self))[:-1]
+            # What is held until the next flush is a short text, not a whole request.
+            self.ids, self.parameters = [], None
         code = written_ascii(self.code) if self.code else '""'
         return f'{self.head},"{self.decision}",{self.status},{code},{self.duration}]'
 
@@ -168,7 +172,8 @@ class Journal:
             entry.decision = decision or "refused"
         if not entry.serial:
             self._add(entry)
-        if len(self._new) >= BATCH or self._tail.is_long:
+            entry.text()
+        if len(self._new) >= BATCH or self._tail.size > LONG:
             self.flush()
 
     def _add(self, entry: Entry) -> None:
@@ -217,7 +222,9 @@ class Journal:
         """Take back the rows noted since a mark: what they tell was undone."""
         count, size = mark
         for entry in self._new[count:]:
-            entry.serial, entry.head = 0, ""
+            # `record` begins anew: what is encoded already has a number of its own.
+            entry.serial = 0
+            self._unfinished.pop(entry.request_id, None)
         del self._new[count:]
         self._uncommitted.clear()
         self._tail.cut(size)
@@ -301,5 +308,7 @@ def _entry(call: Call, at: float) -> Entry:
         call.product,
         call.action,
         caller.arn or caller.access_key,
-        parameters=redacted({**call.path, **call.parameters}),
+        parameters=redacted(
+            {**call.path, **call.parameters} if call.path else call.parameters
+        ),
     )

@@ -42,11 +42,6 @@ class Tail:
             self._map.close()
         self._map = self._shown = mmap.mmap(self._file, room)
 
-    @property
-    def is_long(self) -> bool:
-        """Tell whether it is time to take the rows over."""
-        return self.size > ROOM // 2
-
     def rows(self) -> list[list[Any]]:
         """Return what a killed process left, oldest first; none after a spoilt one.
 

@@ -92,7 +92,7 @@ def test_what_is_protected_stays_until_somebody_says_why(living: Clone) -> None:
 
 
 # As infra/components/keys.py has it: protection decides how a secret goes.
-SECRET = """
+UNDER_A_KEY = """
 protection = keys.require_object("stack")["protection"]["data"]
 key = kms.Key("small-key", pending_window_in_days=7, tags=OWNER_TAGS, opts=kept)
 kms.Secret(
@@ -104,7 +104,7 @@ kms.Secret(
 
 
 def test_up_works_again_after_destroy(clone: Clone) -> None:
-    clone.write(SMALL + SECRET)
+    clone.write(SMALL + UNDER_A_KEY)
     for _ in range(2):
         done = clone.up()
         assert done.code == 0, done.said
