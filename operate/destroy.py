@@ -4,9 +4,7 @@ Data, logs and keys are protected: the law keeps them longer than any cloud. The
 with what they stand on, until somebody lifts the protection and says why.
 """
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,12 +16,13 @@ from operate.checkpoint import Recorded
 from operate.confirming import confirm
 from operate.exit_codes import ExitCode
 from operate.lifting import lift
+from operate.options import AsJson, Out, Real, Stack
 from operate.running import Job, Run
 from operate.working import Work, working
 
 
 def destroy(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask before removing anything.")
@@ -36,15 +35,9 @@ def destroy(
             ".gov-cloud/audit.jsonl.",
         ),
     ] = "",
-    real: Annotated[
-        bool, typer.Option("--real", help="The keys are a real site's: go there.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the outcome as JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder that receives the run's files.")
-    ] = None,
+    real: Real = False,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> None:
     """Take a stack down; what is protected stays and is named."""
     console = Console(stderr=True, highlight=False)
@@ -59,11 +52,7 @@ def destroy(
         left = checkpoint.read(work.ready).cloud
     data = summary.as_data(run, "destroy") | {"left": [each.urn for each in left]}
     shown = summary.page(run, "destroy", _left(run, left))
-    summary.keep(run, data, shown)
-    if as_json:
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        Console(highlight=False).print(shown)
+    summary.tell(run, data, shown, as_json=as_json)
     raise typer.Exit(run.code)
 
 

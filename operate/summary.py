@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -107,6 +108,17 @@ def keep(run: Run, data: dict[str, Any], shown: RenderableType) -> None:
     """Write what is shown beside the run's files, as data and as text."""
     (run.folder / "summary.json").write_text(json.dumps(data, indent=2) + "\n", "utf-8")
     (run.folder / "summary.txt").write_text(text(shown), "utf-8")
+
+
+def tell(
+    run: Run, data: dict[str, Any], shown: RenderableType, *, as_json: bool
+) -> None:
+    """Print a run in one of its two forms, and keep both beside the run's files."""
+    keep(run, data, shown)
+    if as_json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(shown)
 
 
 def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> RenderableType:

@@ -61,6 +61,8 @@ def settled(
         return found.label
     if any(map(_is_silent, givers)):
         raise UnknownValue(at)
+    if any(map(_is_planned_anew, givers)):
+        return _by_contributors(givers, at, accepts)
     return _handed_over(resource, at, stack)
 
 
@@ -87,6 +89,15 @@ def _handed_over(resource: Resource, at: str, stack: Stack) -> str | None:
 def _is_silent(giver: Resource) -> bool:
     """Tell whether another stack gave it, in a reading without that stack's outputs."""
     return giver.type == STACK_REFERENCE and not giver.outputs.get("outputs")
+
+
+def _is_planned_anew(giver: Resource) -> bool:
+    """Tell whether the engine plans an update of a contributor: then its id is empty.
+
+    Those who refer to it know the id already. After the change it is there, and judged.
+    """
+    shown = giver.outputs.get("id")
+    return not giver.external and isinstance(shown, str) and not shown
 
 
 def registered(text: str, stack: Stack) -> bool:
