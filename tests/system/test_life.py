@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.clone import STACK, Clone
+from tests.system.clone import SMALL, STACK, Clone
 from tests.system.sdk import Stranger
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
@@ -43,6 +43,20 @@ def test_one_changed_value_is_one_difference(living: Clone) -> None:
     assert [each["path"] for each in changed["differs"]] == ["description"]
     (network,) = Stranger(living).networks()
     assert network.description == "A network that was changed"
+
+
+def test_outputs_alone_are_a_change_that_is_made(living: Clone) -> None:
+    """Other stacks read them: a platform that says something new must be heard."""
+    living.write(f"{SMALL}\npulumi.export('zone', 'a.example')\n")
+    planned = living.run("preview", STACK, "--json")
+    assert planned.data["outputs"] == ["zone"]
+    assert "Outputs that other stacks read change: zone" in (
+        living.run("preview", STACK).out
+    )
+    done = living.up()
+    assert done.code == 0, done.said
+    assert done.data["changes"] == {"same": RESOURCES}
+    assert living.run("preview", STACK, "--json").data["outputs"] == []
 
 
 def test_drift_is_found_named_and_repaired(living: Clone) -> None:
