@@ -14,11 +14,15 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from operate import audit, checkpoint, summary
+from operate.affected import platform_of
 from operate.checkpoint import Recorded
 from operate.confirming import confirm
+from operate.errors import RefusedError
 from operate.exit_codes import ExitCode
 from operate.lifting import lift
+from operate.registers import registers
 from operate.running import Job, Run
+from operate.state import recorded
 from operate.working import Work, working
 
 
@@ -49,6 +53,7 @@ def destroy(
     """Take a stack down; what is protected stays and is named."""
     console = Console(stderr=True, highlight=False)
     with working(stack, "destroy", real=real, console=console) as work:
+        _refuse_if_built_on(work)
         _ask(work, unprotect, yes=yes)
         if unprotect:
             names = [each.urn for each in work.found.cloud if each.protected]
@@ -72,6 +77,22 @@ def _job(work: Work, unprotect: str) -> Job:
     options = ("--yes", "--skip-preview", protection, *work.keeps_going)
     command = ("destroy", *options, work.parallel)
     return Job("destroy", command, total=len(work.found.cloud))
+
+
+def _refuse_if_built_on(work: Work) -> None:
+    """RefusedError while other stacks stand on this one, which would break them."""
+    stack, known = work.ready.stack, registers()
+    counts = recorded(stack, work.ready.tools, work.ready.variables)
+    above = [
+        name for name in counts if counts[name] and platform_of(name, known) == stack
+    ]
+    if above:
+        more = f" and {len(above) - 1} more" if len(above) > 1 else ""
+        raise RefusedError(
+            f"destroy {stack}: {above[0]}{more} stand on it; allowed: a platform that "
+            f"nobody stands on. Fix: first gov-cloud destroy {above[0]}{more}.",
+            ExitCode.DESTRUCTION_UNACKNOWLEDGED,
+        )
 
 
 def _ask(work: Work, unprotect: str, *, yes: bool) -> None:

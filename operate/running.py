@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from operate import configuration, environment, target
+from operate import configuration, environment, held, target
 from operate.activity import Activity, Step
 from operate.configuration import Accepted
 from operate.engine import EngineRun
@@ -102,7 +102,7 @@ def _reaching(stack: str, accepted: Accepted, tools: Toolchain) -> Ready:
 
 
 def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
-    """Run `job`; progress goes to `console`.
+    """Run `job`; progress goes to `console`. HeldError while another holds the state.
 
     The run's files go to `out`, else to the folder of this stack's last such run.
     """
@@ -125,6 +125,9 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
     seconds = time.monotonic() - begun
     target_folder = out or RUNS / f"{ready.stack}-{job.verb}"
     kept = _keep(folder, target_folder, in_place=out is not None)
+    # A folder's locks were looked at before; those of a server only the engine sees.
+    if not outcome.finished and (who := held.holder(engine.errors)):
+        raise held.refuse(ready.stack, who, "wait for it")
     return Run(ready.stack, ready.accepted, outcome, code, kept, seconds, activity.done)
 
 

@@ -42,6 +42,9 @@ def test_a_department_comes_by_one_file_and_goes(clone: Clone) -> None:
     assert f"Fix: gov-cloud up {PRODUCTION}" in " ".join(refused.out.split())
     assert _well(clone, "up", PRODUCTION, "--yes")["changes"] == {"create": PLATFORM}
     assert _well(clone, "up", DSAL, "--yes")["changes"] == {"create": EACH}
+    below = clone.run("destroy", PRODUCTION, "--yes", "--unprotect", "too early")
+    assert below.code == 22, below.said
+    assert f"{DSAL} stand on it" in below.err
     before, recorded = _existing(clone), _recorded(clone)
 
     shipped = (clone.folder / "stacks" / f"Pulumi.{DSAL}.yaml").read_text("utf-8")
@@ -56,7 +59,7 @@ def test_a_department_comes_by_one_file_and_goes(clone: Clone) -> None:
     assert gone["left"] == []
     file.unlink()
     _nobody_else_changed(clone, before, recorded)
-    left = {key for key in _existing(clone).keys() - before.keys()}
+    left = _existing(clone).keys() - before.keys()
     assert {kind for kind, _ in left} <= KEPT, left
     assert clone.run("preview", NEW).code == 2
 
