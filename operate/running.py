@@ -120,13 +120,14 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
         keep(ready.stack, [*load(ready.stack), *watch.failed])
     if not outcome.finished and not outcome.errors and engine.errors:
         outcome.errors.append(engine.errors)
+    # A folder's locks were looked at before; those of a server only the engine sees.
+    who = None if outcome.finished else held.holder(engine.errors)
     status = engine.process.returncode
     code = outcome.exit_code(cancelled=engine.cancelled > 0, status=status)
     seconds = time.monotonic() - begun
     target_folder = out or RUNS / f"{ready.stack}-{job.verb}"
     kept = _keep(folder, target_folder, in_place=out is not None)
-    # A folder's locks were looked at before; those of a server only the engine sees.
-    if not outcome.finished and (who := held.holder(engine.errors)):
+    if who:
         raise held.refuse(ready.stack, who, "wait for it")
     return Run(ready.stack, ready.accepted, outcome, code, kept, seconds, activity.done)
 

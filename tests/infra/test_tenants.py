@@ -147,6 +147,15 @@ def test_a_platform_without_key_hardware_says_so_and_is_built_on() -> None:
     assert written["key_instance"] == ""
 
 
+def test_protection_can_be_lifted_from_one_department() -> None:
+    """`destroy --unprotect` runs a department's program once with protection off."""
+    off = {"protection": {"data": False, "services": False}}
+    items = record_department(DSAL, stack_values(DSAL) | off)
+    assert not any(item.request.protect for item in items)
+    (key,) = [item for item in items if item.type == "alicloud:kms/key:Key"]
+    assert key.inputs["deletionProtection"] == "Disabled"
+
+
 def test_keys_of_departments_lie_in_our_own_hardware(
     all_of_them: dict[str, list[Registered]],
 ) -> None:

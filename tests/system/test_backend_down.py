@@ -15,7 +15,11 @@ from tests import postgres
 from tests.system.clone import STACK, Clone, ended, kinds
 from tests.system.test_crashes import PATIENCE_SECONDS, requests
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.nightly,
+    pytest.mark.usefixtures("toolchain"),
+]
 # A clean `up` makes about 60 requests; some resources exist then and some do not.
 MIDDLE = 20
 
