@@ -4,15 +4,11 @@
 2 and one line per problem when the settings are refused.
 """
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 
+from operate.asking import ask
 from operate.backend import variables
-from operate.errors import ConfigurationError
-from operate.exit_codes import ExitCode
 from operate.paths import ROOT, stack_file
 
 
@@ -38,19 +34,13 @@ def check(stack: str) -> Accepted:
     file = stack_file(stack)
     shown = file.relative_to(ROOT).as_posix()
     clean = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG")}
-    done = subprocess.run(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "infra.check", str(file), stack, shown],
-        cwd=ROOT,
-        env=clean,
-        capture_output=True,
-        text=True,
-        check=False,
+    accepted = ask(
+        "infra.check",
+        *(str(file), stack, shown),
+        environment=clean,
+        otherwise=f"{shown}: the settings cannot be read ({{last}}); allowed: a stack "
+        "file. Fix: python -m infra.check with this file says more.",
     )
-    if done.returncode == ExitCode.CONFIGURATION:
-        raise ConfigurationError(done.stderr.strip())
-    if done.returncode != ExitCode.OK:
-        raise RuntimeError(f"infra.check failed:\n{done.stderr}")
-    accepted = json.loads(done.stdout)
     # A run is pinned to the site's hosts and to the site's state alike.
     accepted["pinned"] |= variables(stack)
     return Accepted(**accepted)

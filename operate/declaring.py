@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ from typing import Any
 import yaml
 
 from operate.affected import platform_of
-from operate.errors import ConfigurationError, OperationError
-from operate.exit_codes import ExitCode
+from operate.asking import ask
+from operate.errors import ConfigurationError
 from operate.outcome import CLOUD
 from operate.paths import LOCAL, ROOT, stack_file
 from operate.registers import registers
@@ -182,24 +181,13 @@ def _read(file: Path) -> dict[str, Any]:
 def _ask(stacks: list[str], there: Mapping[str, Any]) -> dict[str, Any]:
     """Run the programs of these stacks; what others export is handed over."""
     outputs = {name: {"outputs": said["outputs"]} for name, said in there.items()}
-    done = subprocess.run(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "operate.declaration", *stacks],
-        cwd=ROOT,
-        input=json.dumps(outputs),
-        capture_output=True,
-        text=True,
-        check=False,
+    return ask(
+        "operate.declaration",
+        *stacks,
+        sent=json.dumps(outputs),
+        otherwise=f"{', '.join(stacks)}: the program cannot be run without an engine "
+        "({last}); allowed: a program that only declares. Fix: correct it.",
     )
-    if done.returncode == ExitCode.CONFIGURATION:
-        raise ConfigurationError(done.stderr.strip())
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise OperationError(
-            f"{', '.join(stacks)}: the program cannot be run without an engine "
-            f"({last}); allowed: a program that only declares. Fix: correct it."
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def _keep(found: Mapping[str, Any], files: Mapping[str, Path]) -> None:

@@ -4,9 +4,6 @@ What differs between them is data: this reads both stack files through the model
 shows only what is not the same.
 """
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,10 +15,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from operate.asking import ask
 from operate.declaring import Declared, declare
 from operate.differences import GENERAL, Difference, differences, merged
-from operate.errors import ConfigurationError, OperationError
-from operate.exit_codes import ExitCode
 from operate.paper import paper
 from operate.paths import ROOT, stack_file
 
@@ -80,23 +76,12 @@ def settings(stack: str) -> dict[str, Any]:
     """Return a stack's settings as its models accepted them."""
     file = stack_file(stack)
     shown = file.relative_to(ROOT).as_posix()
-    done = subprocess.run(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "infra.resolved", str(file), stack, shown],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+    return ask(
+        "infra.resolved",
+        *(str(file), stack, shown),
+        otherwise=f"{shown}: the settings cannot be read ({{last}}); allowed: a stack "
+        f"file. Fix: gov-cloud preview {stack}",
     )
-    if done.returncode == ExitCode.CONFIGURATION:
-        raise ConfigurationError(done.stderr.strip())
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise OperationError(
-            f"{shown}: the settings cannot be read ({last}); allowed: a stack file. "
-            f"Fix: gov-cloud preview {stack}"
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def counted(left: Declared, right: Declared) -> dict[str, tuple[int, int]]:

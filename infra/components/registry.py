@@ -7,7 +7,7 @@ every image is scanned inside the site, and all lie in a bucket of ours.
 from typing import Literal
 
 import pulumi
-from pulumi_alicloud import cr, cs, kms
+from pulumi_alicloud import cr, cs, kms, oss
 from pydantic import Field
 
 from infra.components.bucket import Bucket, BucketConfig
@@ -52,8 +52,19 @@ class Registry(Component):
             parent=self,
             logging_target=access_logs,
         ).bucket
+        registry = self._instance(config, platform, images, group_id)
+        self._repositories(config, platform, registry)
+        self.register_outputs({"registryId": registry.id})
+
+    def _instance(
+        self,
+        config: RegistryConfig,
+        platform: Platform,
+        images: oss.Bucket,
+        group_id: pulumi.Input[str],
+    ) -> cr.RegistryEnterpriseInstance:
         physical = platform.name(SYSTEM, "registry")
-        registry = cr.RegistryEnterpriseInstance(
+        return cr.RegistryEnterpriseInstance(
             physical,
             instance_name=physical,
             instance_type=config.edition,
@@ -66,6 +77,13 @@ class Registry(Component):
             resource_group_id=group_id,
             opts=self.keeping(),
         )
+
+    def _repositories(
+        self,
+        config: RegistryConfig,
+        platform: Platform,
+        registry: cr.RegistryEnterpriseInstance,
+    ) -> None:
         name = platform.name(SYSTEM, "images")
         namespace = cs.RegistryEnterpriseNamespace(
             name,
@@ -87,4 +105,3 @@ class Registry(Component):
                 tag_immutability=True,
                 opts=self.keeping(),
             )
-        self.register_outputs({"registryId": registry.id})

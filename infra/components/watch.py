@@ -40,7 +40,6 @@ class Watch(Component):
     ) -> None:
         """Declare the watch of `config`, told to `contacts`, kept in `store`."""
         super().__init__("Watch", SYSTEM, platform, parent=parent)
-        site = platform.site
         name = platform.name(SYSTEM, "watched")
         watched = cms.MonitorGroup(
             name,
@@ -58,31 +57,39 @@ class Watch(Component):
             rule_name=rule,
             description=f"Events of {config.product} that need somebody.",
             group_id=watched.id,
-            event_pattern=cms.EventRuleEventPatternArgs(
-                product=config.product,
-                event_type_lists=["*"],
-                level_lists=list(config.levels),
-                name_lists=[],
-                sql_filter="",
-            ),
-            contact_parameters=[
-                cms.EventRuleContactParameterArgs(
-                    contact_parameters_id="1",
-                    contact_group_name=contacts.alarm_contact_group_name,
-                    level="2",
-                )
-            ],
-            sls_parameters=[
-                cms.EventRuleSlsParameterArgs(
-                    sls_parameters_id="1",
-                    project=store.project_name,
-                    log_store=store.logstore_name,
-                    # Said aloud: an event may be kept in any region.
-                    region=site.region,
-                )
-            ],
+            event_pattern=_pattern(config),
+            contact_parameters=[_told(contacts)],
+            sls_parameters=[_kept(store, platform.site.region)],
             silence_time=3600,
             status="ENABLED",
             opts=self.inside(),
         )
         self.register_outputs({})
+
+
+def _pattern(config: WatchConfig) -> cms.EventRuleEventPatternArgs:
+    return cms.EventRuleEventPatternArgs(
+        product=config.product,
+        event_type_lists=["*"],
+        level_lists=list(config.levels),
+        name_lists=[],
+        sql_filter="",
+    )
+
+
+def _told(contacts: cms.AlarmContactGroup) -> cms.EventRuleContactParameterArgs:
+    return cms.EventRuleContactParameterArgs(
+        contact_parameters_id="1",
+        contact_group_name=contacts.alarm_contact_group_name,
+        level="2",
+    )
+
+
+def _kept(store: log.Store, region: str) -> cms.EventRuleSlsParameterArgs:
+    return cms.EventRuleSlsParameterArgs(
+        sls_parameters_id="1",
+        project=store.project_name,
+        log_store=store.logstore_name,
+        # Said aloud: an event may be kept in any region.
+        region=region,
+    )

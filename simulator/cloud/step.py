@@ -63,6 +63,19 @@ class Step:
         kind = self.cloud.kind(kind_name)
         return self.cloud.store.get(kind.name, self.scope(kind), str(id_))
 
+    def must(self, kind_name: str, id_: Json) -> Resource:
+        """Return a resource by its id; the kind's own error when there is none."""
+        row = self.get(kind_name, id_)
+        if row is None:
+            raise self.cloud.kind(kind_name).absent.error(str(id_))
+        return row
+
+    def named(self, kind_name: str, parameter: str) -> Resource:
+        """Return the resource that a mandatory parameter names, noted as touched."""
+        row = self.must(kind_name, self.need(parameter))
+        self.touch([row.id])
+        return row
+
     def find(self, kind_name: str, **indexed: Json) -> list[Resource]:
         """Return resources by indexed fields, in the caller's scope, oldest first."""
         kind = self.cloud.kind(kind_name)

@@ -8,12 +8,12 @@ clients walk it; a scalar, a map or another structure is left out, for clients t
 presence as "was set". A kind that wants a structure with empty lists in it gives `{}`.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
 from simulator.messages import Json
+from simulator.spec.conversion import as_text
 from simulator.spec.types import ListOf, MapOf, Scalar, Structure, Type
 
 Shape = Callable[[Json], Json]
@@ -49,17 +49,6 @@ def _later(kind: Type, *, strict: bool) -> Shape:
     return shape
 
 
-def _text(value: Json) -> Json:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(value)
-    # A document inside a text: policies, rules.
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
 def _integer(value: Json) -> Json:
     return _counted(int, value)
 
@@ -90,11 +79,11 @@ def _anything(value: Json) -> Json:
 
 
 SCALARS: Final[dict[str, Shape]] = {
-    "s": _text,
+    "s": as_text,
     "i": _integer,
     "f": _number,
     "b": _boolean,
-    "y": _text,
+    "y": as_text,
     "a": _anything,
 }
 

@@ -30,9 +30,7 @@ def judge_delivery(step: Step) -> None:
 
 def status(step: Step) -> Attributes:
     """Return whether a trail delivers, and since when."""
-    row = step.get(step.kind.name, step.need("Name"))
-    if row is None:
-        raise step.kind.absent.error(step.text("Name"))
+    row = step.must(step.kind.name, step.need("Name"))
     return {
         "IsLogging": row.attributes["Status"] == "Enable",
         "StartLoggingTime": row.attributes["StartLoggingTime"],

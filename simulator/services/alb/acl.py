@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def entries(step: Step) -> Attributes:
     """Return the entries of one list, a page at a time."""
-    row = step.get(step.kind.name, step.need("AclId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("AclId"))
+    row = step.must(step.kind.name, step.need("AclId"))
     rows = listed(row.attributes["Entries"])
     pages = Listing(step.kind, {"pages": {"size": 20}}, {})
     first, end, out = pages.page(step, len(rows))

@@ -51,8 +51,4 @@ def _guard(step: Step, row: Resource, type_: str, ids: list[str]) -> Attributes:
 
 
 def _listener(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("ListenerId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("ListenerId"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "ListenerId")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from simulator.cloud.clock import written
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes
-from simulator.cloud.step import Step, invalid, missing
+from simulator.cloud.step import Step
+from simulator.services.alb.zones import active, own_address, switch_of
 from simulator.services.vpc.addresses import POOL, private
 
 if TYPE_CHECKING:
@@ -36,15 +37,8 @@ def prepare(step: Step) -> None:
     step.parameters = given
 
 
-def _zone(step: Step, row: "Json", network: str, *, public: bool) -> Attributes:
-    if not isinstance(row, dict) or not row.get("VSwitchId"):
-        raise missing("ZoneMappings.VSwitchId")
-    switch = step.get("vpc/vswitch", row["VSwitchId"])
-    if switch is None:
-        raise invalid("ZoneMappings.VSwitchId", "ResourceNotFound.VSwitch")
-    zone = row.get("ZoneId") or switch.attributes["ZoneId"]
-    if switch.attributes["VpcId"] != network or zone != switch.attributes["ZoneId"]:
-        raise invalid("ZoneMappings", "IllegalParam.ZoneMappings")
+def _zone(step: Step, one: "Json", network: str, *, public: bool) -> Attributes:
+    row, switch = switch_of(step, one, network)
     inner = row.get("IntranetAddress") or private(step, switch)
     address: Attributes = {
         "Address": _outer(step, row) if public else inner,
@@ -57,21 +51,12 @@ def _zone(step: Step, row: "Json", network: str, *, public: bool) -> Attributes:
         "Ipv4LocalAddresses": [],
         "Ipv6LocalAddresses": [],
     }
-    return {
-        "VSwitchId": switch.id,
-        "ZoneId": zone,
-        "Status": "Active",
-        "LoadBalancerAddresses": [address],
-    }
+    return active(switch, address)
 
 
 def _outer(step: Step, row: Attributes) -> "Json":
     """Return the caller's own public address, or one of the pool."""
-    id_ = row.get("AllocationId")
-    if not id_:
-        number = int(step.cloud.ids.text("digits", 9)) % (POOL.num_addresses - 2)
-        return str(POOL[number + 1])
-    address = step.get("vpc/eip", id_)
-    if address is None:
-        raise invalid("ZoneMappings.AllocationId", "ResourceNotFound.EIP")
-    return address.attributes["IpAddress"]
+    if own := own_address(step, row):
+        return own
+    number = int(step.cloud.ids.text("digits", 9)) % (POOL.num_addresses - 2)
+    return str(POOL[number + 1])

@@ -12,9 +12,7 @@ def replace(step: Step) -> Attributes:
     group = step.need("ServerGroupId")
     for gone in listed(step.parameters.get("RemovedServers")):
         id_ = step.kind.id_of({**_mapping(gone), "ServerGroupId": group})
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
+        row = step.must(step.kind.name, id_)
         remove(step, row)
     for come in listed(step.parameters.get("AddedServers")):
         make(step.on(step.kind, {**_mapping(come), "ServerGroupId": group}))

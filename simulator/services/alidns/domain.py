@@ -29,10 +29,7 @@ def _records(step: Step, name: "Json") -> int:
 
 def regroup(step: Step) -> Attributes:
     """Sort a domain into a group, or into none when none is named."""
-    row = step.get(step.kind.name, step.need("DomainName"))
-    if row is None:
-        raise step.kind.absent.error(step.text("DomainName"))
-    step.touch([row.id])
+    row = step.named(step.kind.name, "DomainName")
     id_ = step.text("GroupId")
     group = step.get("alidns/domain_group", id_)
     name = "" if group is None else group.attributes["GroupName"]

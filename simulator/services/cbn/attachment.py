@@ -51,10 +51,7 @@ def _zones(rows: Iterable[Attributes]) -> Attributes:
 
 def change_zones(step: Step) -> Attributes:
     """Add zones to an attachment and take others out."""
-    row = step.get(step.kind.name, step.need("TransitRouterAttachmentId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("TransitRouterAttachmentId"))
-    step.touch([row.id])
+    row = step.named(step.kind.name, "TransitRouterAttachmentId")
     gone = {
         one.get("VSwitchId")
         for one in listed(step.parameters.get("RemoveZoneMappings"))

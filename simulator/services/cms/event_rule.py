@@ -64,11 +64,7 @@ def _wrapped(name: str, part: Json) -> Json:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("RuleName"))
-    if row is None:
-        raise step.kind.absent.error(step.text("RuleName"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "RuleName")
 
 
 def put_targets(step: Step) -> Attributes:

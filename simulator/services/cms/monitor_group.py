@@ -35,9 +35,7 @@ def shown(step: Step, reply: Attributes) -> Attributes:
 def _rows(step: Step) -> list[Resource]:
     rows = []
     for id_ in values_of(step.parameters.get("GroupIds")):
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
+        row = step.must(step.kind.name, id_)
         rows.append(row)
     step.touch([row.id for row in rows])
     return rows

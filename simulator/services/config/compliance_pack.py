@@ -78,10 +78,7 @@ def paged(step: Step, reply: Attributes) -> Attributes:
 
 
 def _turn(step: Step, *, attach: bool) -> Attributes:
-    row = step.get(step.kind.name, step.need("CompliancePackId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("CompliancePackId"))
-    step.touch([row.id])
+    row = step.named(step.kind.name, "CompliancePackId")
     asked = values_of(step.parameters.get("ConfigRuleIds"))
     held = [id_ for id_ in values_of(row.attributes["RuleIds"]) if id_ not in asked]
     ids: list[Json] = [*held, *(asked if attach else ())]

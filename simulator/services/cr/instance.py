@@ -11,11 +11,7 @@ if TYPE_CHECKING:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("InstanceId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("InstanceId"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "InstanceId")
 
 
 def show(step: Step) -> Attributes:

@@ -20,8 +20,6 @@ def new_task(step: Step, cluster: str, type_: str) -> str:
 def must(step: Step) -> Resource:
     """Return the cluster that a call names."""
     id_ = step.text("cluster_id") or step.need("clusterid")
-    row = step.get(_KIND, id_)
-    if row is None:
-        raise step.cloud.kind(_KIND).absent.error(id_)
+    row = step.must(_KIND, id_)
     step.touch([row.id])
     return row

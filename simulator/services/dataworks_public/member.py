@@ -33,10 +33,7 @@ def judge_roles(step: Step) -> None:
 
 def _workspace(step: Step) -> Resource:
     kind = step.cloud.kind("dataworks_public/project")
-    row = step.get(kind.name, step.need("ProjectId"))
-    if row is None:
-        raise kind.absent.error(step.text("ProjectId"))
-    return row
+    return step.must(kind.name, step.need("ProjectId"))
 
 
 def _role(code: str) -> Attributes:

@@ -1,13 +1,16 @@
 """MongoDB: members of replica sets, nodes of sharded clusters, and odd replies."""
 
-import json
-
 from simulator.cloud.changing import change
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
 from simulator.services.rds.addresses import judge_addresses
+from simulator.services.rds.engine_parameters import (
+    already_set,
+    set_parameters,
+    templates,
+)
 
 _PORT = "3717"
 _ROLES = ("Primary", "Secondary", "Hidden")
@@ -97,11 +100,7 @@ def _node(step: Step, type_: str, row: Attributes) -> Json:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get("dds/instance", step.need("DBInstanceId"))
-    if row is None:
-        raise step.cloud.kind("dds/instance").absent.error(step.text("DBInstanceId"))
-    step.touch([row.id])
-    return row
+    return step.named("dds/instance", "DBInstanceId")
 
 
 def _nodes(row: Resource, type_: str) -> list[Json]:
@@ -205,20 +204,10 @@ def zones(step: Step) -> Attributes:
     return {"ZoneInfos": {"ZoneInfo": [*private]}}
 
 
-def _templates(step: Step) -> dict[str, dict[str, str]]:
-    rows = step.kind.declared["product"]["catalogue"]["parameters"]
-    return {row["ParameterName"]: row for row in rows}
-
-
-def _set(row: Resource) -> Attributes:
-    held = row.attributes["Parameters"]
-    return dict(held) if isinstance(held, dict) else {}
-
-
 def parameters(step: Step) -> Attributes:
     """Return the engine's parameters with the values that were set."""
     row = _must(step)
-    given = _set(row)
+    given = already_set(row)
     running: list[Json] = [
         {
             "ParameterName": name,
@@ -228,7 +217,7 @@ def parameters(step: Step) -> Attributes:
             "ForceRestart": str(template["ForceRestart"]).lower(),
             "ModifiableStatus": "true",
         }
-        for name, template in _templates(step).items()
+        for name, template in templates(step).items()
     ]
     return {
         "Engine": "mongodb",
@@ -240,15 +229,7 @@ def parameters(step: Step) -> Attributes:
 
 def modify_parameters(step: Step) -> Attributes:
     """Set parameters, given as a JSON object; refuses what there is not."""
-    row = _must(step)
-    try:
-        wanted = json.loads(step.need("Parameters"))
-    except ValueError as error:
-        raise invalid("Parameters", "InvalidParameters.Format") from error
-    if not isinstance(wanted, dict) or not set(wanted) <= set(_templates(step)):
-        raise invalid("Parameters", "InvalidParameters.Format")
-    texts: Attributes = {key: str(value) for key, value in wanted.items()}
-    change(step, row, {"Parameters": {**_set(row), **texts}}, step.call.action)
+    set_parameters(step, _must(step), "InvalidParameters.Format")
     return {}
 
 

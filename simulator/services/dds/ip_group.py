@@ -9,11 +9,7 @@ LISTS = WhiteList("DBInstanceId", "SecurityIpGroupName", "SecurityIpList")
 
 
 def _instance(step: Step) -> Resource:
-    row = step.get("dds/instance", step.need("DBInstanceId"))
-    if row is None:
-        raise step.cloud.kind("dds/instance").absent.error(step.text("DBInstanceId"))
-    step.touch([row.id])
-    return row
+    return step.named("dds/instance", "DBInstanceId")
 
 
 def show(step: Step) -> Attributes:

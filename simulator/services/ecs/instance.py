@@ -170,9 +170,7 @@ def judge_type(step: Step) -> None:
 def move(step: Step) -> Attributes:
     """Move a stopped server to another subnet of its zone."""
     row = must(step)
-    switch = step.get("vpc/vswitch", step.need("VSwitchId"))
-    if switch is None:
-        raise step.cloud.kind("vpc/vswitch").absent.error(step.text("VSwitchId"))
+    switch = step.must("vpc/vswitch", step.need("VSwitchId"))
     if switch.attributes["ZoneId"] != row.attributes["ZoneId"]:
         raise invalid("VSwitchId", "InvalidVSwitchId.ZoneMismatch")
     groups = values_of(step.parameters.get("SecurityGroupId")) or values_of(

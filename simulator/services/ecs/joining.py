@@ -14,11 +14,7 @@ _KIND = "ecs/instance"
 
 def must(step: Step) -> Resource:
     """Return the server that a call names."""
-    row = step.get(_KIND, step.need("InstanceId"))
-    if row is None:
-        raise step.cloud.kind(_KIND).absent.error(step.text("InstanceId"))
-    step.touch([row.id])
-    return row
+    return step.named(_KIND, "InstanceId")
 
 
 def _set_groups(step: Step, row: Resource, groups: list[str]) -> None:
@@ -64,9 +60,7 @@ def _groups(step: Step, combined: Callable[[list[str], str], list[str]]) -> Attr
         raise step.cloud.kind("ecs/security_group").absent.error(group)
     if eni := step.text("NetworkInterfaceId"):
         kind = step.cloud.kind("ecs/network_interface")
-        row = step.get(kind.name, eni)
-        if row is None:
-            raise kind.absent.error(eni)
+        row = step.must(kind.name, eni)
         ids: list[Json] = [
             *combined(values_of(row.attributes["SecurityGroupIds"]), group)
         ]

@@ -128,11 +128,7 @@ def attach_new(step: Step, server: Resource, given: Attributes) -> Resource:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get(_KIND, step.need("NetworkInterfaceId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("NetworkInterfaceId"))
-    step.touch([row.id])
-    return row
+    return step.named(_KIND, "NetworkInterfaceId")
 
 
 def judge_groups(step: Step) -> None:

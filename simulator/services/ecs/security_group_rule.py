@@ -72,9 +72,7 @@ def _found(step: Step, rule: Attributes) -> Resource | None:
 
 def authorize(step: Step) -> Attributes:
     """Add rules; one that is there already stays as it is, as in the real service."""
-    group = step.cloud.kind("ecs/security_group")
-    if step.get(group.name, step.need("SecurityGroupId")) is None:
-        raise group.absent.error(step.text("SecurityGroupId"))
+    step.must("ecs/security_group", step.need("SecurityGroupId"))
     for rule in _given(step):
         if _found(step, rule) is None:
             made = make(step.on(step.kind, rule))
@@ -84,15 +82,10 @@ def authorize(step: Step) -> Attributes:
 
 def revoke(step: Step) -> Attributes:
     """Remove rules by id or by what they say; one that is not there is no error."""
-    group = step.cloud.kind("ecs/security_group")
-    if step.get(group.name, step.need("SecurityGroupId")) is None:
-        raise group.absent.error(step.text("SecurityGroupId"))
+    step.must("ecs/security_group", step.need("SecurityGroupId"))
     ids = values_of(step.parameters.get("SecurityGroupRuleId"))
     for id_ in ids:
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
-        remove(step, row)
+        remove(step, step.must(step.kind.name, id_))
     if not ids:
         for rule in _given(step):
             row = _found(step, rule)

@@ -46,10 +46,7 @@ def read_lists(step: Step) -> None:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("ScalingGroupId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("ScalingGroupId"))
-    return row
+    return step.must(step.kind.name, step.need("ScalingGroupId"))
 
 
 def judge_recipe(step: Step) -> None:

@@ -12,9 +12,7 @@ def protect(step: Step) -> Attributes:
     kept = step.text("ProtectedFromScaleIn").lower() == "true"
     state = "Protected" if kept else "InService"
     for id_ in values_of(step.parameters.get("InstanceId")):
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
+        row = step.must(step.kind.name, id_)
         change(step, row, {"LifecycleState": state}, "")
     return {}
 
@@ -22,8 +20,6 @@ def protect(step: Step) -> Attributes:
 def remove_servers(step: Step) -> Attributes:
     """Take members out of a group and delete those that it made."""
     for id_ in values_of(step.parameters.get("InstanceId")):
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
+        row = step.must(step.kind.name, id_)
         release(step, row)
     return {"ScalingActivityId": f"asa-{step.cloud.ids.text('alnum', 20)}"}

@@ -46,9 +46,7 @@ def forget(step: Step, reply: Attributes) -> Attributes:
 
 def delete(step: Step) -> Attributes:
     """Remove at once when told to, else plan the removal."""
-    row = step.get(step.kind.name, step.need("SecretName"))
-    if row is None:
-        raise step.kind.absent.error(step.text("SecretName"))
+    row = step.must(step.kind.name, step.need("SecretName"))
     if step.text("ForceDeleteWithoutRecovery").lower() == "true":
         remove(step.holding(row), row)
         return {"SecretName": row.id}

@@ -89,10 +89,7 @@ def _judged(properties: Attributes) -> Json:
 
 def _project(step: Step) -> Resource:
     name = next((step.text(word) for word in _PATH[:2] if step.text(word)), "")
-    row = step.get("maxcompute/project", name)
-    if row is None:
-        raise step.cloud.kind("maxcompute/project").absent.error(name)
-    return row
+    return step.must("maxcompute/project", name)
 
 
 def merge_properties(step: Step) -> None:

@@ -29,9 +29,7 @@ def judge_growth(step: Step) -> None:
 
 def modify_smb(step: Step) -> Attributes:
     """Change the access control of SMB, which must be on."""
-    row = step.get(step.kind.name, step.need("FileSystemId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("FileSystemId"))
+    row = step.must(step.kind.name, step.need("FileSystemId"))
     held = row.attributes["SmbAcl"]
     acl = held if isinstance(held, dict) else {}
     if not acl.get("Enabled"):

@@ -6,7 +6,8 @@ from simulator.cloud.changing import change
 from simulator.cloud.clock import written
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
-from simulator.cloud.step import Step, invalid, missing
+from simulator.cloud.step import Step
+from simulator.services.alb.zones import active, own_address, switch_of
 from simulator.services.vpc.addresses import private
 
 if TYPE_CHECKING:
@@ -36,41 +37,19 @@ def prepare(step: Step) -> None:
     step.parameters = given
 
 
-def _zone(step: Step, row: "Json", network: str, *, public: bool) -> Attributes:
-    if not isinstance(row, dict) or not row.get("VSwitchId"):
-        raise missing("ZoneMappings.VSwitchId")
-    switch = step.get("vpc/vswitch", row["VSwitchId"])
-    if switch is None:
-        raise invalid("ZoneMappings.VSwitchId", "ResourceNotFound.VSwitch")
-    zone = row.get("ZoneId") or switch.attributes["ZoneId"]
-    if switch.attributes["VpcId"] != network or zone != switch.attributes["ZoneId"]:
-        raise invalid("ZoneMappings", "IllegalParam.ZoneMappings")
+def _zone(step: Step, one: "Json", network: str, *, public: bool) -> Attributes:
+    row, switch = switch_of(step, one, network)
     address: Attributes = {
         "AllocationId": row.get("AllocationId") or "",
         "EniId": f"eni-{step.cloud.ids.text('hex', 17)}",
         "PrivateIPv4Address": row.get("PrivateIPv4Address") or private(step, switch),
         "PrivateIPv4HcStatus": "Healthy",
-        "PublicIPv4Address": _public(step, row) if public else "",
+        "PublicIPv4Address": own_address(step, row) if public else "",
         "Ipv6Address": row.get("Ipv6Address") or "",
         "Ipv4LocalAddresses": row.get("Ipv4LocalAddresses") or [],
         "Ipv6LocalAddresses": row.get("Ipv6LocalAddresses") or [],
     }
-    return {
-        "VSwitchId": switch.id,
-        "ZoneId": zone,
-        "Status": "Active",
-        "LoadBalancerAddresses": [address],
-    }
-
-
-def _public(step: Step, row: Attributes) -> "Json":
-    id_ = row.get("AllocationId")
-    if not id_:
-        return ""
-    address = step.get("vpc/eip", id_)
-    if address is None:
-        raise invalid("ZoneMappings.AllocationId", "ResourceNotFound.EIP")
-    return address.attributes["IpAddress"]
+    return active(switch, address)
 
 
 def _guard(step: Step, on: "Json", reason: "Json") -> Attributes:
@@ -108,8 +87,4 @@ def protect(step: Step) -> Attributes:
 
 
 def _balancer(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("LoadBalancerId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("LoadBalancerId"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "LoadBalancerId")

@@ -102,9 +102,7 @@ def judge_key(step: Step, rule: Attributes) -> None:
     if not name:
         return
     kind = step.cloud.kind("kms/key")
-    key = step.get(kind.name, name)
-    if key is None:
-        raise kind.absent.error(name)
+    key = step.must(kind.name, name)
     usable(key)
 
 

@@ -1,7 +1,5 @@
 """Clusters: their nodes come and go, and one of them writes."""
 
-import json
-
 from simulator.cloud.changing import change
 from simulator.cloud.making import values_of
 from simulator.cloud.references import listed
@@ -9,6 +7,11 @@ from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
 from simulator.services.rds.addresses import free_address, judge_addresses
+from simulator.services.rds.engine_parameters import (
+    already_set,
+    set_parameters,
+    templates,
+)
 
 _MOST = 16
 _GIB = 1024**3
@@ -73,11 +76,7 @@ def _node(step: Step, number: int, class_: str, zone: str) -> Attributes:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get("polardb/cluster", step.need("DBClusterId"))
-    if row is None:
-        raise step.cloud.kind("polardb/cluster").absent.error(step.text("DBClusterId"))
-    step.touch([row.id])
-    return row
+    return step.named("polardb/cluster", "DBClusterId")
 
 
 def _nodes(row: Resource) -> list[Attributes]:
@@ -165,20 +164,10 @@ def judge_space(step: Step) -> None:
     step.parameters = {**step.parameters, "StorageSpace": wanted}
 
 
-def _templates(step: Step) -> dict[str, dict[str, Json]]:
-    rows = step.kind.declared["product"]["catalogue"]["parameters"]
-    return {row["ParameterName"]: row for row in rows}
-
-
-def _set(row: Resource) -> Attributes:
-    held = row.attributes["Parameters"]
-    return dict(held) if isinstance(held, dict) else {}
-
-
 def parameters(step: Step) -> Attributes:
     """Return the engine's parameters with the values that were set."""
     row = _must(step)
-    given = _set(row)
+    given = already_set(row)
     running: list[Json] = [
         {
             **template,
@@ -187,7 +176,7 @@ def parameters(step: Step) -> Attributes:
             "IsModifiable": True,
             "ParameterStatus": "Normal",
         }
-        for name, template in _templates(step).items()
+        for name, template in templates(step).items()
     ]
     return {
         "DBClusterId": row.id,
@@ -201,13 +190,5 @@ def parameters(step: Step) -> Attributes:
 
 def modify_parameters(step: Step) -> Attributes:
     """Set parameters, given as a JSON object; refuses what there is not."""
-    row = _must(step)
-    try:
-        wanted = json.loads(step.need("Parameters"))
-    except ValueError as error:
-        raise invalid("Parameters", "InvalidParameters.Malformed") from error
-    if not isinstance(wanted, dict) or not set(wanted) <= set(_templates(step)):
-        raise invalid("Parameters", "InvalidParameters.Malformed")
-    texts: Attributes = {key: str(value) for key, value in wanted.items()}
-    change(step, row, {"Parameters": {**_set(row), **texts}}, step.call.action)
+    set_parameters(step, _must(step), "InvalidParameters.Malformed")
     return {}

@@ -11,11 +11,7 @@ LISTS = WhiteList("DBClusterId", "DBClusterIPArrayName", "SecurityIps")
 
 
 def _cluster(step: Step) -> Resource:
-    row = step.get("polardb/cluster", step.need("DBClusterId"))
-    if row is None:
-        raise step.cloud.kind("polardb/cluster").absent.error(step.text("DBClusterId"))
-    step.touch([row.id])
-    return row
+    return step.named("polardb/cluster", "DBClusterId")
 
 
 def show(step: Step) -> Attributes:

@@ -16,10 +16,7 @@ def name_networks(step: Step) -> None:
 
 def bind(step: Step) -> Attributes:
     """Bind a rule to these networks and to no other."""
-    row = step.get(step.kind.name, step.need("RuleId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("RuleId"))
-    step.touch([row.id])
+    row = step.named(step.kind.name, "RuleId")
     given: Attributes = {"BindVpcs": networks(step, step.parameters.get("Vpc"))}
     change(step, row, given, step.call.action)
     return {}

@@ -93,11 +93,7 @@ def sync_task(step: Step) -> Attributes:
 
 
 def _zone(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("ZoneId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("ZoneId"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "ZoneId")
 
 
 def _bound(attributes: Attributes) -> set[Json]:

@@ -22,10 +22,7 @@ def judge(step: Step) -> None:
 
 def update(step: Step) -> Attributes:
     """Change an alarm; one kind of threshold takes the other's place."""
-    row = step.get(step.kind.name, step.need("AlarmId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("AlarmId"))
-    step.touch([row.id])
+    row = step.named(step.kind.name, "AlarmId")
     names = ("AlarmName", "ThresholdType", *_BY)
     told = {name: step.parameters[name] for name in names if step.text(name)}
     if "WebHook" in step.parameters:

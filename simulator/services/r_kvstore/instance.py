@@ -44,10 +44,7 @@ def _defaults(step: Step) -> dict[str, str]:
 
 def _must(step: Step) -> Resource:
     name = step.text("InstanceId") or step.need("DBInstanceId")
-    row = step.get("r_kvstore/instance", name)
-    if row is None:
-        raise step.cloud.kind("r_kvstore/instance").absent.error(name)
-    return row
+    return step.must("r_kvstore/instance", name)
 
 
 def _settings(row: Resource) -> dict[str, Json]:

@@ -9,10 +9,5 @@ LISTS = WhiteList("InstanceId", "SecurityIpGroupName", "SecurityIpList")
 
 def modify(step: Step) -> Attributes:
     """Replace, extend or shorten a list; a new name makes a new list."""
-    instance = step.get("r_kvstore/instance", step.need("InstanceId"))
-    if instance is None:
-        raise step.cloud.kind("r_kvstore/instance").absent.error(
-            step.text("InstanceId")
-        )
-    step.touch([instance.id])
+    instance = step.named("r_kvstore/instance", "InstanceId")
     return change_list(step, instance, LISTS)

@@ -8,6 +8,11 @@ from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
 from simulator.messages import ApiError, Json
 from simulator.services.rds.addresses import free_address, judge_addresses
+from simulator.services.rds.engine_parameters import (
+    already_set,
+    set_parameters,
+    templates,
+)
 from simulator.services.rds.hardware import ENGINES, size, zones
 
 
@@ -52,11 +57,7 @@ def prepare_reader(step: Step) -> None:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get("rds/instance", step.need("DBInstanceId"))
-    if row is None:
-        raise step.cloud.kind("rds/instance").absent.error(step.text("DBInstanceId"))
-    step.touch([row.id])
-    return row
+    return step.named("rds/instance", "DBInstanceId")
 
 
 def exists(step: Step) -> Attributes:
@@ -143,20 +144,15 @@ def switch(step: Step) -> None:
 def parameters(step: Step) -> Attributes:
     """Return the engine's parameters with the values that were set."""
     row = _must(step)
-    kept = row.attributes["Parameters"]
-    given = kept if isinstance(kept, dict) else {}
+    given = already_set(row)
     engine = row.attributes["Engine"]
-    known = {
-        name: (value, description)
-        for name, value, description in _templates(step, str(engine))
-    }
     running: list[Json] = [
         {
             "ParameterName": name,
-            "ParameterValue": given.get(name, value),
-            "ParameterDescription": description,
+            "ParameterValue": given.get(name, known["ParameterValue"]),
+            "ParameterDescription": known["ParameterDescription"],
         }
-        for name, (value, description) in known.items()
+        for name, known in templates(step, str(engine)).items()
     ]
     return {
         "Engine": engine,
@@ -172,30 +168,11 @@ def parameters(step: Step) -> Attributes:
     }
 
 
-def _templates(step: Step, engine: str) -> list[tuple[str, str, str]]:
-    rows = step.kind.declared["product"]["catalogue"]["parameters"]
-    return [
-        (row["ParameterName"], row["ParameterValue"], row["ParameterDescription"])
-        for row in rows
-        if row["Engine"] == engine
-    ]
-
-
 def modify_parameters(step: Step) -> Attributes:
     """Set parameters, given as a JSON object; refuses what the engine lacks."""
     row = _must(step)
-    try:
-        wanted = json.loads(step.need("Parameters"))
-    except ValueError as error:
-        raise invalid("Parameters", "InvalidParameters.Format") from error
     engine = str(row.attributes["Engine"])
-    known = {name for name, *_ in _templates(step, engine)}
-    if not isinstance(wanted, dict) or not set(wanted) <= known:
-        raise invalid("Parameters", "InvalidParameters.Format")
-    kept = row.attributes["Parameters"]
-    before = kept if isinstance(kept, dict) else {}
-    texts: dict[str, Json] = {key: str(value) for key, value in wanted.items()}
-    change(step, row, {"Parameters": {**before, **texts}}, step.call.action)
+    set_parameters(step, row, "InvalidParameters.Format", engine)
     return {}
 
 

@@ -11,10 +11,7 @@ _NOBODY = "127.0.0.1"
 
 def modify(step: Step) -> Attributes:
     """Replace, extend or shorten a list; a new name makes a new list."""
-    instance = step.get("rds/instance", step.need("DBInstanceId"))
-    if instance is None:
-        raise step.cloud.kind("rds/instance").absent.error(step.text("DBInstanceId"))
-    step.touch([instance.id])
+    instance = step.named("rds/instance", "DBInstanceId")
     name = step.text("DBInstanceIPArrayName") or "default"
     row = step.get(step.kind.name, f"{instance.id}:{name}")
     wanted = [part for part in step.text("SecurityIps").split(",") if part]

@@ -11,17 +11,11 @@ _DONE: Attributes = {"Success": True, "HttpStatusCode": 200, "Code": "200"}
 
 
 def _template(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("TemplateId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("TemplateId"))
-    return row
+    return step.must(step.kind.name, step.need("TemplateId"))
 
 
 def _instance(step: Step) -> Resource:
-    row = step.get("rds/instance", step.need("InsName"))
-    if row is None:
-        raise step.cloud.kind("rds/instance").absent.error(step.text("InsName"))
-    return row
+    return step.must("rds/instance", step.need("InsName"))
 
 
 def modify(step: Step) -> Attributes:

@@ -38,11 +38,7 @@ def prepare(step: Step) -> None:
 
 def _must(step: Step) -> Resource:
     kind = step.cloud.kind("slb/load_balancer")
-    row = step.get(kind.name, step.need("LoadBalancerId"))
-    if row is None:
-        raise kind.absent.error(step.text("LoadBalancerId"))
-    step.touch([row.id])
-    return row
+    return step.named(kind.name, "LoadBalancerId")
 
 
 def read_servers(step: Step, name: str = "BackendServers") -> list[Attributes]:

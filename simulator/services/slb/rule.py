@@ -40,9 +40,7 @@ def create(step: Step) -> Attributes:
 def delete(step: Step) -> Attributes:
     """Delete rules; their list may be written in single quotes, as some clients do."""
     for id_ in values_of(step.need("RuleIds").replace("'", '"')):
-        row = step.get(step.kind.name, id_)
-        if row is None:
-            raise step.kind.absent.error(id_)
+        row = step.must(step.kind.name, id_)
         step.touch([row.id])
         remove(step, row)
     return {}

@@ -29,11 +29,7 @@ def create(step: Step) -> Attributes:
 
 
 def _must(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("VServerGroupId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("VServerGroupId"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "VServerGroupId")
 
 
 def _put(step: Step, group: Resource, row: Attributes) -> None:

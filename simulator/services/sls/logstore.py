@@ -19,9 +19,7 @@ def judge_key(step: Step) -> None:
     name = info.get("cmk_key_id") if isinstance(info, dict) else None
     if name:
         kind = step.cloud.kind("kms/key")
-        key = step.get(kind.name, name)
-        if key is None:
-            raise kind.absent.error(name)
+        key = step.must(kind.name, name)
         usable(key)
 
 

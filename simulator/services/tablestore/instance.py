@@ -16,11 +16,7 @@ def without_empty(step: Step) -> None:
 
 
 def _instance(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("InstanceName"))
-    if row is None:
-        raise step.kind.absent.error(step.text("InstanceName"))
-    step.touch([row.id])
-    return row
+    return step.named(step.kind.name, "InstanceName")
 
 
 def _policy(step: Step) -> str:

@@ -153,9 +153,7 @@ def list_values(step: Step) -> Attributes:
     key = step.need("Key")
     if step.text("QueryType") == META:
         kind = step.cloud.kind("tag/meta_tag")
-        row = step.get(kind.name, key)
-        if row is None:
-            raise kind.absent.error(key)
+        row = step.must(kind.name, key)
         return _paged(step, "Values", listed(row.attributes["Values"]))
     held = {row.tags[key] for row in _visible(step) if key in row.tags}
     lines: list[Json] = [*sorted(held)]

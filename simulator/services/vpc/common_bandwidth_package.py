@@ -52,11 +52,7 @@ def _free(step: Step, row: Resource) -> None:
 
 
 def _package(step: Step) -> Resource:
-    row = step.get("vpc/common_bandwidth_package", step.need("BandwidthPackageId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("BandwidthPackageId"))
-    step.touch([row.id])
-    return row
+    return step.named("vpc/common_bandwidth_package", "BandwidthPackageId")
 
 
 def _addresses(step: Step) -> list[Resource]:
@@ -68,8 +64,6 @@ def _addresses(step: Step) -> list[Resource]:
     kind = step.cloud.kind("vpc/eip")
     rows = []
     for id_ in ids:
-        row = step.get(kind.name, id_)
-        if row is None:
-            raise kind.absent.error(id_)
+        row = step.must(kind.name, id_)
         rows.append(row)
     return rows

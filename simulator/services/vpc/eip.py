@@ -141,9 +141,7 @@ def judge_release(step: Step) -> None:
 
 
 def _address(step: Step, id_: str) -> Resource:
-    row = step.get("vpc/eip", id_)
-    if row is None:
-        raise step.kind.absent.error(id_)
+    row = step.must("vpc/eip", id_)
     step.touch([row.id])
     return row
 

@@ -58,9 +58,7 @@ def clear(step: Step) -> None:
 
 def details(step: Step) -> Attributes:
     """Return one gateway in the newer form."""
-    row = step.get("vpc/nat_gateway", step.need("NatGatewayId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("NatGatewayId"))
+    row = step.must("vpc/nat_gateway", step.need("NatGatewayId"))
     said = shown(step, row)
     lists = said["IpLists"]
     return {

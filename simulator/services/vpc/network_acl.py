@@ -73,8 +73,6 @@ def by_resource(step: Step) -> None:
 
 
 def _acl(step: Step, name: str) -> Resource:
-    row = step.get("vpc/network_acl", step.need(name))
-    if row is None:
-        raise step.kind.absent.error(step.text(name))
+    row = step.must("vpc/network_acl", step.need(name))
     step.touch([row.id])
     return row

@@ -71,7 +71,4 @@ def associations(step: Step) -> Attributes:
 
 
 def _list(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("PrefixListId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("PrefixListId"))
-    return row
+    return step.must(step.kind.name, step.need("PrefixListId"))

@@ -1,7 +1,7 @@
 """Bastion hosts: started in a subnet, with more storage than is ordered."""
 
 from simulator.cloud.changing import change
-from simulator.cloud.resource import Attributes, Resource
+from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step, missing
 from simulator.messages import ApiError
 
@@ -53,17 +53,9 @@ def _included(license_code: str) -> tuple[int, int]:
     return _LARGEST
 
 
-def _must(step: Step) -> Resource:
-    row = step.get(step.kind.name, step.need("InstanceId"))
-    if row is None:
-        raise step.kind.absent.error(step.text("InstanceId"))
-    step.touch([row.id])
-    return row
-
-
 def _modify(step: Step, field: str) -> Attributes:
     """Change how users are looked up elsewhere; a password is never kept."""
-    row = _must(step)
+    row = step.named(step.kind.name, "InstanceId")
     held = row.attributes[field]
     before = dict(held) if isinstance(held, dict) else {}
     told = {name: step.parameters[name] for name in before if step.text(name)}
