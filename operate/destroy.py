@@ -17,6 +17,7 @@ from operate import audit, checkpoint, summary
 from operate.affected import platform_of
 from operate.checkpoint import Recorded
 from operate.confirming import confirm
+from operate.declaring import stack_names
 from operate.errors import RefusedError
 from operate.exit_codes import ExitCode
 from operate.lifting import lift
@@ -82,10 +83,13 @@ def _job(work: Work, unprotect: str) -> Job:
 def _refuse_if_built_on(work: Work) -> None:
     """RefusedError while other stacks stand on this one, which would break them."""
     stack, known = work.ready.stack, registers()
+    # Not asked of others: a listing fails while some stack's state is being replaced.
+    if not any(platform_of(name, known) == stack for name in stack_names()):
+        return
     counts = recorded(stack, work.ready.tools, work.ready.variables)
-    above = [
-        name for name in counts if counts[name] and platform_of(name, known) == stack
-    ]
+    # Of the state and not of the files: a file may be gone before its stack.
+    above = [name for name in counts if platform_of(name, known) == stack]
+    above = [name for name in above if counts[name]]
     if above:
         more = f" and {len(above) - 1} more" if len(above) > 1 else ""
         raise RefusedError(
