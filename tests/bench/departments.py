@@ -175,8 +175,8 @@ def section(
         f"""Peak memory of all their processes together: {watch.peak_mib:,} MiB, pages
   that they share counted for each; the simulator, which serves all,
   {_simulator_peak_mib():,} MiB.""",
-        f"""Written to disk: {watch.written_mib:,.0f} MiB by engines and programs (states,
-  events), {served:,.0f} MiB by the simulator (its data, its journal).""",
+        f"""Written to disk: {watch.written_mib:,.0f} MiB by engines and programs
+  (states, events), {served:,.0f} MiB by the simulator (its data, its journal).""",
     ]
     return "\n".join(
         [
