@@ -12,12 +12,17 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from operate import audit, checkpoint, summary
+from operate.affected import platform_of
 from operate.checkpoint import Recorded
 from operate.confirming import confirm
+from operate.declaring import stack_names
+from operate.errors import RefusedError
 from operate.exit_codes import ExitCode
 from operate.lifting import lift
 from operate.options import AsJson, Out, Real, Stack
+from operate.registers import registers
 from operate.running import Job, Run
+from operate.state import recorded
 from operate.working import Work, working
 
 
@@ -42,6 +47,7 @@ def destroy(
     """Take a stack down; what is protected stays and is named."""
     console = Console(stderr=True, highlight=False)
     with working(stack, "destroy", real=real, console=console) as work:
+        _refuse_if_built_on(work)
         _ask(work, unprotect, yes=yes)
         if unprotect:
             names = [each.urn for each in work.found.cloud if each.protected]
@@ -61,6 +67,25 @@ def _job(work: Work, unprotect: str) -> Job:
     options = ("--yes", "--skip-preview", protection, *work.keeps_going)
     command = ("destroy", *options, work.parallel)
     return Job("destroy", command, total=len(work.found.cloud))
+
+
+def _refuse_if_built_on(work: Work) -> None:
+    """RefusedError while other stacks stand on this one, which would break them."""
+    stack, known = work.ready.stack, registers()
+    # Not asked of others: a listing fails while some stack's state is being replaced.
+    if not any(platform_of(name, known) == stack for name in stack_names()):
+        return
+    counts = recorded(stack, work.ready.tools, work.ready.variables)
+    # Of the state and not of the files: a file may be gone before its stack.
+    above = [name for name in counts if platform_of(name, known) == stack]
+    above = [name for name in above if counts[name]]
+    if above:
+        more = f" and {len(above) - 1} more" if len(above) > 1 else ""
+        raise RefusedError(
+            f"destroy {stack}: {above[0]}{more} stand on it; allowed: a platform that "
+            f"nobody stands on. Fix: first gov-cloud destroy {above[0]}{more}.",
+            ExitCode.DESTRUCTION_UNACKNOWLEDGED,
+        )
 
 
 def _ask(work: Work, unprotect: str, *, yes: bool) -> None:

@@ -67,6 +67,7 @@ def as_data(run: Run, verb: str) -> dict[str, Any]:
             "fail": len(outcome.violations),
             "undetermined": len(outcome.unproven),
         },
+        "outputs": outcome.outputs,
         "resources": [_resource_data(run, item) for item in outcome.resources],
         "findings": [_finding_data(finding) for finding in outcome.findings],
         "errors": outcome.errors,
@@ -138,6 +139,9 @@ def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> Renderable
     ]
     if outcome.resources:
         parts += [Text(""), _changes(outcome, accepted)]
+    if outcome.outputs:
+        told = f"\nOutputs that other stacks read change: {', '.join(outcome.outputs)}"
+        parts.append(Text(told, overflow="fold"))
     if outcome.packs or outcome.findings:
         parts += [Text(f"\n{_policies(outcome)}")]
     parts += [*_lines("red", outcome.errors), *_findings(outcome)]

@@ -41,7 +41,7 @@ def up(
         plan = work.run(Job("plan", (*PREVIEW, work.parallel), BOTH_PACKS))
         if plan.code is not ExitCode.OK:
             raise _told(plan, None, as_json=as_json)
-        if refreshed and not plan.outcome.changed:
+        if refreshed and plan.outcome.is_empty:
             # Read and planned a moment ago: that was the look.
             raise _told(plan, judged(work, plan), as_json=as_json)
         _ask(work, plan, yes=yes)

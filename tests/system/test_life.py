@@ -55,6 +55,20 @@ def test_a_change_of_a_parent_leaves_its_children_owned(living: Clone) -> None:
     assert changed["urn"].endswith("::small-group")
 
 
+def test_outputs_alone_are_a_change_that_is_made(living: Clone) -> None:
+    """Other stacks read them: a platform that says something new must be heard."""
+    living.write(f"{SMALL}\npulumi.export('zone', 'a.example')\n")
+    planned = living.run("preview", STACK, "--json")
+    assert planned.data["outputs"] == ["zone"]
+    assert "Outputs that other stacks read change: zone" in (
+        living.run("preview", STACK).out
+    )
+    done = living.up()
+    assert done.code == 0, done.said
+    assert done.data["changes"] == {"same": RESOURCES}
+    assert living.run("preview", STACK, "--json").data["outputs"] == []
+
+
 def test_drift_is_found_named_and_repaired(living: Clone) -> None:
     stranger = Stranger(living)
     stranger.describe_network("small-network", "mine now")
