@@ -5,7 +5,7 @@ STACK ?= pilot-cloud
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: up preview destroy test nightly check generate bench lock clean
+.PHONY: up preview destroy test quick nightly check generate bench lock clean
 
 up: $(READY)  ## the pilot cloud judged, brought up in the simulator, looked at again
 	@$(BIN)/gov-cloud up $(STACK) --yes
@@ -18,6 +18,9 @@ destroy: $(READY)  ## the simulated cloud taken down, protected data included
 
 test: check  ## everything checked, then every test, the real engine's included
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+quick: $(READY)  ## the tests that need no Go program
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not engine and not nightly"
 
 nightly: $(READY)  ## the tests that take many minutes
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m nightly

@@ -47,7 +47,10 @@ class PlatformOutputs(BaseModel):
     )
     sign_on: str = Field(min_length=1, description="Name of the sign-on.")
     backup_policy: str = Field(min_length=1, description="Id of the daily policy.")
-    key_instance: str | None = Field(description="Id of its own key hardware.")
+    # The engine drops an output of no value, so that one would look as if it were gone.
+    key_instance: str = Field(
+        description="Id of its own key hardware; empty: the site's shared one."
+    )
     protection: Protection = Field(description="What must not be deleted.")
     standard: TenantStandard = Field(description="What every department gets.")
 
@@ -69,7 +72,7 @@ class PlatformOutputs(BaseModel):
             access_logs=tied(self.access_logs),
             sign_on=tied(self.sign_on),
             backup_policy=tied(self.backup_policy),
-            key_instance=None if instance is None else tied(instance),
+            key_instance=tied(instance) if instance else None,
         )
 
 
@@ -82,6 +85,7 @@ def outputs(
     steward: str,
 ) -> dict[str, pulumi.Input[object]]:
     """Return the outputs of a platform: `PlatformOutputs`, some not known yet."""
+    instance = foundation.key_instance
     return {
         "contract": VERSION,
         "region": region,
@@ -96,7 +100,7 @@ def outputs(
         "access_logs": foundation.access_logs,
         "sign_on": foundation.sign_on,
         "backup_policy": foundation.backup_policy,
-        "key_instance": foundation.key_instance,
+        "key_instance": "" if instance is None else instance,
         "protection": protection.model_dump(mode="json"),
         "standard": standard.model_dump(mode="json"),
     }

@@ -22,6 +22,7 @@ from infra.errors import ConfigurationError
 from infra.model import Date, ProjectId, Strict, not_in_force
 from infra.ownership import Owner
 from infra.platform import Platform
+from infra.protection import Protection
 from infra.provider import explicit_provider
 
 PREFIX = "production-tenant-"
@@ -38,6 +39,10 @@ class DepartmentConfig(Strict):
 
     as_of: Date = Field(description="Planning date: which bodies are in force.")
     tenant: PaidTenantConfig = Field(description="The department in its name.")
+    protection: Protection | None = Field(
+        default=None,
+        description="Instead of the platform's; `destroy --unprotect` alone sets it.",
+    )
 
     def problems(self, stack: str) -> Iterator[str]:
         """Yield a line for each disagreement with the registers."""
@@ -153,7 +158,7 @@ def declare(
             data=tenant.data,
         ),
         provider=explicit_provider(site, access_key, secret_key),
-        protection=outputs.protection,
+        protection=config.protection or outputs.protection,
     )
     return Tenant(
         code,

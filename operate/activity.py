@@ -109,7 +109,8 @@ class Wait:
     def __str__(self) -> str:
         """Return it as it is shown beside a running step."""
         slept = f", asked after {self.seconds} s" if self.seconds else ""
-        return f"waits for {self.target}{slept}"
+        again = ", and again for its settings" if self.settings else ""
+        return f"waits for {self.target}{slept}{again}"
 
 
 @cache

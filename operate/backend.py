@@ -14,7 +14,6 @@ import yaml
 from facts import FactsError
 from facts.backends import Backend, backend_problems, backends
 from facts.read import SCHEMAS, read_yaml
-from facts.sentences import problems
 from operate.errors import ConfigurationError
 from operate.paths import ROOT, stack_file
 from operate.registers import registers
@@ -52,6 +51,9 @@ def read(file: Path, domains: Mapping[str, str]) -> Mapping[str, Backend]:
         content = read_yaml(file)
     except FactsError as error:
         raise ConfigurationError(str(error)) from error
+    # Imported here: most runs keep their state in the clone and have no such file.
+    from facts.sentences import problems  # noqa: PLC0415
+
     found = [f"{file.name}: {line}" for line in problems(content, schema)]
     if not found:
         found = list(backend_problems(content["backends"], domains, file.name))

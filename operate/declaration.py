@@ -10,7 +10,6 @@ for them. Own process: a program leaves marks in the SDK.
 import asyncio
 import base64
 import json
-import os
 import runpy
 import sys
 from collections.abc import Iterable, Mapping
@@ -183,8 +182,6 @@ def _as_text(value: Any) -> str:  # noqa: ANN401 - a YAML value
 
 def main(stacks: Iterable[str]) -> int:
     """Print what the stacks declare; 2 with the program's own words if one fails."""
-    # The stock SDK: what makes it faster expects an engine.
-    os.environ["GOV_CLOUD_STOCK_SDK"] = "1"
     if not sys.stdin.isatty():
         _DONE.update(json.loads(sys.stdin.read() or "{}"))
     try:

@@ -4,9 +4,7 @@ Data, logs and keys are protected: the law keeps them longer than any cloud. The
 with what they stand on, until somebody lifts the protection and says why.
 """
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,16 +12,22 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from operate import audit, checkpoint, summary
+from operate.affected import platform_of
 from operate.checkpoint import Recorded
 from operate.confirming import confirm
+from operate.declaring import stack_names
+from operate.errors import RefusedError
 from operate.exit_codes import ExitCode
 from operate.lifting import lift
+from operate.options import AsJson, Out, Real, Stack
+from operate.registers import registers
 from operate.running import Job, Run
+from operate.state import recorded
 from operate.working import Work, working
 
 
 def destroy(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask before removing anything.")
@@ -36,19 +40,14 @@ def destroy(
             ".gov-cloud/audit.jsonl.",
         ),
     ] = "",
-    real: Annotated[
-        bool, typer.Option("--real", help="The keys are a real site's: go there.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the outcome as JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder that receives the run's files.")
-    ] = None,
+    real: Real = False,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> None:
     """Take a stack down; what is protected stays and is named."""
     console = Console(stderr=True, highlight=False)
     with working(stack, "destroy", real=real, console=console) as work:
+        _refuse_if_built_on(work)
         _ask(work, unprotect, yes=yes)
         if unprotect:
             names = [each.urn for each in work.found.cloud if each.protected]
@@ -59,11 +58,7 @@ def destroy(
         left = checkpoint.read(work.ready).cloud
     data = summary.as_data(run, "destroy") | {"left": [each.urn for each in left]}
     shown = summary.page(run, "destroy", _left(run, left))
-    summary.keep(run, data, shown)
-    if as_json:
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        Console(highlight=False).print(shown)
+    summary.tell(run, data, shown, as_json=as_json)
     raise typer.Exit(run.code)
 
 
@@ -72,6 +67,25 @@ def _job(work: Work, unprotect: str) -> Job:
     options = ("--yes", "--skip-preview", protection, *work.keeps_going)
     command = ("destroy", *options, work.parallel)
     return Job("destroy", command, total=len(work.found.cloud))
+
+
+def _refuse_if_built_on(work: Work) -> None:
+    """RefusedError while other stacks stand on this one, which would break them."""
+    stack, known = work.ready.stack, registers()
+    # Not asked of others: a listing fails while some stack's state is being replaced.
+    if not any(platform_of(name, known) == stack for name in stack_names()):
+        return
+    counts = recorded(stack, work.ready.tools, work.ready.variables)
+    # Of the state and not of the files: a file may be gone before its stack.
+    above = [name for name in counts if platform_of(name, known) == stack]
+    above = [name for name in above if counts[name]]
+    if above:
+        more = f" and {len(above) - 1} more" if len(above) > 1 else ""
+        raise RefusedError(
+            f"destroy {stack}: {above[0]}{more} stand on it; allowed: a platform that "
+            f"nobody stands on. Fix: first gov-cloud destroy {above[0]}{more}.",
+            ExitCode.DESTRUCTION_UNACKNOWLEDGED,
+        )
 
 
 def _ask(work: Work, unprotect: str, *, yes: bool) -> None:

@@ -1,9 +1,6 @@
 """`gov-cloud drift`: what somebody changed behind the program; changes nothing."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
@@ -11,6 +8,7 @@ from rich.text import Text
 
 from operate import summary
 from operate.exit_codes import ExitCode
+from operate.options import AsJson, Out, RealRead, Stack
 from operate.running import Job, Run
 from operate.working import working
 
@@ -19,17 +17,11 @@ ONLY_LOOK = {"PULUMI_SKIP_CONFIRMATIONS": "false"}
 
 
 def drift(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
-    real: Annotated[
-        bool, typer.Option("--real", help="The keys are a real site's: read there.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the outcome as JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder that receives the run's files.")
-    ] = None,
+    real: RealRead = False,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> None:
     """Compare the cloud with what is recorded; end with 7 when they differ."""
     console = Console(stderr=True, highlight=False)
@@ -40,11 +32,7 @@ def drift(
     if run.code is ExitCode.OK and run.outcome.changed:
         run = replace(run, code=ExitCode.UNEXPECTED_CHANGES)
     data, shown = summary.as_data(run, "drift"), summary.page(run, "drift", named(run))
-    summary.keep(run, data, shown)
-    if as_json:
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        Console(highlight=False).print(shown)
+    summary.tell(run, data, shown, as_json=as_json)
     raise typer.Exit(run.code)
 
 

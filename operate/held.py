@@ -45,12 +45,14 @@ def holder(words: str) -> Holder | None:
     return Holder(found["user"], found["host"], int(found["pid"]), since)
 
 
-def refuse(stack: str, held: Holder) -> HeldError:
+def refuse(
+    stack: str, held: Holder, wait: str = "wait for it (--wait SECONDS)"
+) -> HeldError:
     """Return the refusal that names the holder and both ways out."""
     who = held.told(datetime.now(tz=UTC))
     return HeldError(
         f"{stack}: its state is held by {who}; allowed: one change at a time. "
-        "Fix: wait for it (--wait SECONDS); only if that process is gone: "
+        f"Fix: {wait}; only if that process is gone: "
         f'eval "$(gov-cloud env {stack})" && pulumi cancel --yes --stack {stack}'
     )
 

@@ -15,6 +15,7 @@ from operate.exit_codes import ExitCode
 UNPROVEN = "UNDETERMINED"
 CLOUD = "alicloud:"
 COMPONENT = "gov-cloud:"
+STACK = "pulumi:pulumi:Stack"
 # Inputs such as zoneId, availabilityZone and secondaryZoneId.
 ZONE = ("zone", "zoneid")
 # Products whose zones are domains.
@@ -92,6 +93,8 @@ class Outcome:
     """URNs whose step has ended well."""
     failed: set[str] = field(default_factory=set)
     """URNs whose step has failed."""
+    outputs: list[str] = field(default_factory=list)
+    """Outputs of a stack that was there that are not as they were."""
     finished: bool = False
     succeeded: bool = False
 
@@ -103,6 +106,8 @@ class Outcome:
         elif metadata := event.get("resOutputsEvent", {}).get("metadata"):
             self._plan(metadata)
             self.settled.add(metadata["urn"])
+            if metadata["type"] == STACK:
+                self.outputs = list(_outputs_that_differ(metadata))
         elif metadata := event.get("resOpFailedEvent", {}).get("metadata"):
             self.failed.add(metadata["urn"])
         elif policy := event.get("policyEvent"):
@@ -137,6 +142,11 @@ class Outcome:
     def changed(self) -> list[Planned]:
         """Cloud resources that are not as they were."""
         return [item for item in self.resources if item.operation != "same"]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all is as it was, what other stacks read included."""
+        return not self.changed and not self.outputs
 
     def owner_of(self, item: Planned) -> dict[str, str]:
         """Return the owner of a resource: its own, or the nearest ancestor's."""
@@ -242,6 +252,16 @@ def _differences(metadata: dict[str, Any]) -> Iterator[Difference]:
         yield Difference(
             path, _at(old.get(side), path), _at(new.get("inputs"), path, new.get(side))
         )
+
+
+def _outputs_that_differ(metadata: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of a stack's outputs that change; none if it comes or goes."""
+    if not (metadata.get("old") and metadata.get("new")):
+        return
+    old, new = (metadata[side].get("outputs") or {} for side in ("old", "new"))
+    yield from sorted(
+        name for name in old.keys() | new.keys() if old.get(name) != new.get(name)
+    )
 
 
 def _at(tree: object, path: str, otherwise: object = None) -> object:

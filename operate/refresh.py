@@ -1,23 +1,20 @@
 """`gov-cloud refresh`: records what really exists; the cloud is not changed."""
 
-import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from operate import summary
+from operate.options import AsJson, Out, RealRead, Stack
 from operate.running import Job
 from operate.working import working
 
 
 def refresh(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
-    real: Annotated[
-        bool, typer.Option("--real", help="The keys are a real site's: read there.")
-    ] = False,
+    real: RealRead = False,
     exists: Annotated[
         list[str] | None,
         typer.Option(
@@ -31,12 +28,8 @@ def refresh(
             "--forget-others", help="The other creations of that run did not happen."
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the outcome as JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder that receives the run's files.")
-    ] = None,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> None:
     """Read every resource of a stack again and record what is there."""
     console = Console(stderr=True, highlight=False)
@@ -46,9 +39,5 @@ def refresh(
         command = ("refresh", "--yes", "--skip-preview", work.parallel)
         run = work.run(Job("refresh", command, total=len(work.found.cloud)), out)
     data, shown = summary.as_data(run, "refresh"), summary.page(run, "refresh")
-    summary.keep(run, data, shown)
-    if as_json:
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        Console(highlight=False).print(shown)
+    summary.tell(run, data, shown, as_json=as_json)
     raise typer.Exit(run.code)

@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from operate import configuration, environment, target
+from operate import configuration, environment, held, target
 from operate.activity import Activity, Step
 from operate.configuration import Accepted
 from operate.engine import EngineRun
@@ -102,7 +102,7 @@ def _reaching(stack: str, accepted: Accepted, tools: Toolchain) -> Ready:
 
 
 def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
-    """Run `job`; progress goes to `console`.
+    """Run `job`; progress goes to `console`. HeldError while another holds the state.
 
     The run's files go to `out`, else to the folder of this stack's last such run.
     """
@@ -120,11 +120,15 @@ def run(ready: Ready, job: Job, *, out: Path | None, console: Console) -> Run:
         keep(ready.stack, [*load(ready.stack), *watch.failed])
     if not outcome.finished and not outcome.errors and engine.errors:
         outcome.errors.append(engine.errors)
+    # A folder's locks were looked at before; those of a server only the engine sees.
+    who = None if outcome.finished else held.holder(engine.errors)
     status = engine.process.returncode
     code = outcome.exit_code(cancelled=engine.cancelled > 0, status=status)
     seconds = time.monotonic() - begun
     target_folder = out or RUNS / f"{ready.stack}-{job.verb}"
     kept = _keep(folder, target_folder, in_place=out is not None)
+    if who:
+        raise held.refuse(ready.stack, who, "wait for it")
     return Run(ready.stack, ready.accepted, outcome, code, kept, seconds, activity.done)
 
 

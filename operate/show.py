@@ -15,6 +15,7 @@ from operate import digest, summary
 from operate.declared import as_data, cloud
 from operate.errors import OperationError
 from operate.exit_codes import ExitCode
+from operate.options import Stack
 from operate.picture import picture
 from operate.previewing import run_preview
 from operate.tree import counted, tree
@@ -23,7 +24,7 @@ WIDEST = 500
 
 
 def show(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
     svg: Annotated[
         Path | None, typer.Option(help="File that receives the picture.")

@@ -53,6 +53,16 @@ def _is_there(stack: str, toolchain: Toolchain, environment: Mapping[str, str]) 
         ends = ("", ".gz", ".zst")
         return any((folder / f"{stack}.json{end}").exists() for end in ends)
     # `stack init` would ask for the passphrase before it looks whether it is there.
+    return stack in recorded(stack, toolchain, environment)
+
+
+def recorded(
+    stack: str, toolchain: Toolchain, environment: Mapping[str, str]
+) -> dict[str, int]:
+    """Return how many resources are recorded, by stack of the state that `stack` has.
+
+    OperationError when the state does not answer.
+    """
     done = _ask([str(toolchain.pulumi), "stack", "ls", "--json"], environment)
     if done.returncode != 0:
         words = " ".join(done.stderr.split())
@@ -60,7 +70,8 @@ def _is_there(stack: str, toolchain: Toolchain, environment: Mapping[str, str]) 
             f"{stack}: its state does not answer: {words}; allowed: a backend that "
             "this user may read. Fix: see the words above; nothing was changed."
         )
-    return stack in {str(each["name"]) for each in json.loads(done.stdout)}
+    rows = json.loads(done.stdout)
+    return {str(row["name"]): int(row.get("resourceCount") or 0) for row in rows}
 
 
 def _ask(

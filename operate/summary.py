@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -66,6 +67,7 @@ def as_data(run: Run, verb: str) -> dict[str, Any]:
             "fail": len(outcome.violations),
             "undetermined": len(outcome.unproven),
         },
+        "outputs": outcome.outputs,
         "resources": [_resource_data(run, item) for item in outcome.resources],
         "findings": [_finding_data(finding) for finding in outcome.findings],
         "errors": outcome.errors,
@@ -109,6 +111,17 @@ def keep(run: Run, data: dict[str, Any], shown: RenderableType) -> None:
     (run.folder / "summary.txt").write_text(text(shown), "utf-8")
 
 
+def tell(
+    run: Run, data: dict[str, Any], shown: RenderableType, *, as_json: bool
+) -> None:
+    """Print a run in one of its two forms, and keep both beside the run's files."""
+    keep(run, data, shown)
+    if as_json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(shown)
+
+
 def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> RenderableType:
     """Return the page of a run; `more` comes before the place of the run's files."""
     outcome, accepted = run.outcome, run.accepted
@@ -126,6 +139,9 @@ def page(run: Run, verb: str, more: Sequence[RenderableType] = ()) -> Renderable
     ]
     if outcome.resources:
         parts += [Text(""), _changes(outcome, accepted)]
+    if outcome.outputs:
+        told = f"\nOutputs that other stacks read change: {', '.join(outcome.outputs)}"
+        parts.append(Text(told, overflow="fold"))
     if outcome.packs or outcome.findings:
         parts += [Text(f"\n{_policies(outcome)}")]
     parts += [*_lines("red", outcome.errors), *_findings(outcome)]

@@ -8,11 +8,12 @@ import typer
 from operate.changing import remove
 from operate.errors import LockedError
 from operate.locks import Lock, stack_locks
+from operate.options import Stack
 from operate.paths import STATE
 
 
 def unlock(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
     machine: Annotated[
         str,

@@ -4,7 +4,6 @@ Reading what is there, planning under the packs, asking, changing under the pack
 looking again. Nothing is changed while a rule is broken or cannot be decided.
 """
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from operate import checkpoint, summary
 from operate.confirming import confirm
 from operate.critical_path import Chain, longest
 from operate.exit_codes import ExitCode
+from operate.options import AsJson, Out, Real, Stack
 from operate.previewing import PREVIEW
 from operate.running import BOTH_PACKS, Job, Run
 from operate.second_look import SecondLook, judged, look_again
@@ -23,20 +23,14 @@ from operate.working import Work, working
 
 
 def up(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")],
+    stack: Stack,
     *,
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask before changing the cloud.")
     ] = False,
-    real: Annotated[
-        bool, typer.Option("--real", help="The keys are a real site's: go there.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the outcome as JSON.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder that receives the run's files.")
-    ] = None,
+    real: Real = False,
+    as_json: AsJson = False,
+    out: Out = None,
 ) -> None:
     """Bring a stack up under both policy packs, repair drift, and look again."""
     console = Console(stderr=True, highlight=False)
@@ -47,7 +41,7 @@ def up(
         plan = work.run(Job("plan", (*PREVIEW, work.parallel), BOTH_PACKS))
         if plan.code is not ExitCode.OK:
             raise _told(plan, None, as_json=as_json)
-        if refreshed and not plan.outcome.changed:
+        if refreshed and plan.outcome.is_empty:
             # Read and planned a moment ago: that was the look.
             raise _told(plan, judged(work, plan), as_json=as_json)
         _ask(work, plan, yes=yes)
@@ -120,9 +114,5 @@ def _told(
         code = second.code
         data["exit_code"] = int(code)
     shown = summary.page(run, "up", parts)
-    summary.keep(run, data, shown)
-    if as_json:
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        Console(highlight=False).print(shown)
+    summary.tell(run, data, shown, as_json=as_json)
     return typer.Exit(code)

@@ -99,13 +99,14 @@ def _settled(
 
 def _sought(wanted: Sequence[Creation], found: Checkpoint) -> dict[str, str]:
     """Return the ids, by URN, of creations that the simulator has performed."""
-    calls = seeking.creating_calls(HERE)
+    evidence = seeking.look(HERE)
     taken = {part for each in found.cloud for part in (each.id, *each.id.split(":"))}
-    ids = {
-        each.urn: seeking.identity(each.type, each.inputs, calls, taken)
-        for each in wanted
-    }
-    return {urn: identity for urn, identity in ids.items() if identity}
+    ids: dict[str, str] = {}
+    for each in wanted:
+        if identity := evidence.identity(each.type, each.inputs, taken):
+            ids[each.urn] = identity
+            taken.add(identity)
+    return ids
 
 
 def _unknown(stack: str, creations: Sequence[Creation]) -> OperationError:

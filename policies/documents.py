@@ -13,6 +13,13 @@ from policies.hosts import LONGEST_TEXT
 
 LONGEST_DOCUMENT = 64 * LONGEST_TEXT
 Json = object
+_KEYS = frozenset(
+    (
+        *("Version", "Statement", "Effect", "Action", "NotAction", "Principal"),
+        *("NotPrincipal", "Resource", "NotResource", "Condition", "Sid"),
+    )
+)
+_LOWERED = frozenset(key.lower() for key in _KEYS)
 
 
 class TwiceNamed(ValueError):  # noqa: N818 - says what it is
@@ -70,7 +77,14 @@ def statements(at: str, text: str) -> list[Statement]:
     listed = found if isinstance(found, list) else [found]
     if not all(isinstance(each, dict) for each in listed):
         raise UnexpectedShape(at)
+    if any(_misspelt(each) for each in (tree, *listed)):
+        raise UnexpectedShape(at)
     return [Statement(at, each) for each in listed if isinstance(each, dict)]
+
+
+def _misspelt(of: dict[str, Json]) -> bool:
+    """Tell whether a known key stands there in another case: readers differ on it."""
+    return any(key not in _KEYS and key.lower() in _LOWERED for key in of)
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -93,8 +93,9 @@ def evaluate(
         for rule in known:
             if resource.external and not rule.reads:
                 continue  # what is only read is declared and judged elsewhere
-            outcomes = _once(_run(rule, resource, stack))
-            yield Judgement(rule, resource, outcomes, _waiver(rule, resource, stack))
+            outcomes = _once(_found(rule, resource, stack))
+            waiver = _waiver(rule, resource, stack) if stack.waivers else None
+            yield Judgement(rule, resource, outcomes, waiver)
 
 
 def _waiver(rule: Rule, resource: Resource, stack: Stack) -> Waiver | None:
@@ -110,9 +111,8 @@ def _waiver(rule: Rule, resource: Resource, stack: Stack) -> Waiver | None:
     return None
 
 
-def _once(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
+def _once(found: list[Outcome]) -> tuple[Outcome, ...]:
     """Keep the first of several undetermined parts that stumbled on one path."""
-    found = list(outcomes)
     if len(found) < 2:  # noqa: PLR2004 - nothing can be there twice
         return tuple(found)
     kept: list[Outcome] = []
@@ -126,14 +126,17 @@ def _once(outcomes: Iterator[Outcome]) -> tuple[Outcome, ...]:
     return tuple(kept)
 
 
-def _run(rule: Rule, resource: Resource, stack: Stack) -> Iterator[Outcome]:
-    """Yield what the rule found, also when it breaks half-way."""
+def _found(rule: Rule, resource: Resource, stack: Stack) -> list[Outcome]:
+    """Return what the rule found, also when it breaks half-way."""
+    found: list[Outcome] = []
     try:
-        yield from rule.check(resource, stack)
+        for outcome in rule.check(resource, stack):
+            found.append(outcome)  # noqa: PERF402 - what came before an error is kept
     except Undetermined as undetermined:
-        yield undetermined
+        found.append(undetermined)
     except Exception as error:  # noqa: BLE001 - any error of a rule is a verdict
-        yield _broken(error)
+        found.append(_broken(error))
+    return found
 
 
 def _broken(error: Exception) -> Undetermined:

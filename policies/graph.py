@@ -13,7 +13,10 @@ from policies.values import Value, reveal
 
 _REFERENCE = "pulumi:pulumi:StackReference"
 # Outputs that name what the cloud makes with a resource and takes away with it.
-_MADE_WITH = {"alicloud:vpc/network:Network": ("routeTableId", "routerTableId")}
+_MADE_WITH = {
+    "alicloud:vpc/network:Network": ("routeTableId", "routerTableId"),
+    "alicloud:vpc/natGateway:NatGateway": ("snatTableIds", "forwardTableIds"),
+}
 # A resource is known by its id, its name in the program's own words (bucket, project,
 # ...) and its ARN. Longer texts identify nothing.
 _LONGEST_NAME = 256

@@ -49,7 +49,15 @@ def hosts_in(text: str) -> Iterator[str]:
     if not authorities:
         for each in _LIST.split(plain):
             if each:
-                yield _host(each.partition("/")[0])
+                yield _bare(each.partition("/")[0])
+
+
+def _bare(part: str) -> str:
+    """Return the host of `host` or `host:port`; `https:host` is neither."""
+    name, colon, port = part.rpartition(":")
+    if colon and ":" not in name and not port.isdecimal():
+        raise StrangeHost
+    return _host(part)
 
 
 def _decoded(text: str) -> str:

@@ -5,13 +5,14 @@ A kind says what one value must be to lie inside; `places` finds the values.
 
 import base64
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
 from facts.catalogue import Input
 from policies import inside
 from policies.connections import named_hosts
-from policies.hosts import StrangeHost, hosts_in
+from policies.hosts import StrangeHost, address_of, hosts_in
 from policies.resource import Shape
 from policies.stack import Stack
 from policies.text import Wording, wording
@@ -21,8 +22,13 @@ _OFF = frozenset({"", "0", "false", "off", "disabled", "disable", "none", "no"})
 _NAMED_URL = re.compile(
     r"""(?:entityID|Location|ResponseLocation)\s*=\s*["']([^"']+)"""
 )
+# What a name may lead to; a mail exchanger has a number before it.
+_LEADS = re.compile(
+    r"(?:\d+\s+)*((?:[\w-]+\.)+[a-zA-Z][\w-]+\.?|\d+(?:\.\d+){3}|[\da-fA-F]*:[\da-fA-F:.]+)"
+)
 # A list that may also block names single networks; this wide, it names everybody.
 _WIDEST_BLOCK = 8
+_FIRST_ADDRESS = 2**24  # 1.0.0.0
 _ANY_ADDRESS = frozenset({"*", "%", "any", "all"})
 
 
@@ -35,15 +41,19 @@ class Kind(NamedTuple):
 
 
 def _url(text: str, _given: Input, stack: Stack) -> bool:
-    # A path is of the resource itself; a bucket is named in the site's own store.
-    if text.startswith("/") and not text.startswith("//"):
+    # A path is of the resource itself, unless its second letter makes it a host.
+    if text.startswith("/") and text[1:2] not in ("/", "\\", "%", "\t"):
         return True
     return _hosts(text, stack)
 
 
 def _endpoint(text: str, _given: Input | None, stack: Stack) -> bool:
-    if "." not in text and ":" not in text and "%" not in text:
-        return True  # a queue, a user, a number: no host
+    plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".")
+    if not any(mark in plain for mark in ".:%\\"):
+        # A queue, a user, a small number: no host. An address may be one number.
+        number = address_of(plain.strip())
+        small = number is None or int(number) < _FIRST_ADDRESS
+        return small or _hosts(plain, stack)
     return _hosts(text, stack)
 
 
@@ -59,6 +69,20 @@ def _hosts(text: str, stack: Stack) -> bool:
         )
     except StrangeHost:
         return False
+
+
+def _image(text: str, _given: Input, stack: Stack) -> bool:
+    # Without a dot or a port before the first slash it names no registry.
+    registry, slash, _ = text.partition("/")
+    if not slash or not ("." in registry or ":" in registry):
+        return True
+    return _hosts(registry, stack)
+
+
+def _record(text: str, _given: Input, stack: Stack) -> bool:
+    # A text record holds anything; a host or an address is where a name leads.
+    found = _LEADS.fullmatch(text.strip())
+    return found is None or _hosts(found[1], stack)
 
 
 def _issuer(text: str, given: Input, stack: Stack) -> bool:
@@ -180,6 +204,24 @@ KINDS: dict[str, Kind] = {
             _IS,
             "a host below {domain}, or a registered address",
             "use a host of the site, or register the address",
+        ),
+    ),
+    "image": Kind(
+        _image,
+        Shape.HOST,
+        wording(
+            "is of another registry",
+            "images of a registry of the site",
+            "copy the image into the registry of the site",
+        ),
+    ),
+    "record": Kind(
+        _record,
+        Shape.HOST,
+        wording(
+            _IS,
+            "a host below {domain}, or a registered address",
+            "let the name lead to a host of the site, or register the address",
         ),
     ),
     "issuer": Kind(

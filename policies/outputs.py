@@ -1,5 +1,6 @@
 """Recognises secrets and records among the outputs of a stack, by name and form."""
 
+import json
 import re
 
 from policies.values import Secret, Value
@@ -10,6 +11,7 @@ _NAME = re.compile(
 _FORM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bLTAI[A-Za-z0-9]{12,}\b")
 # A name, an id or a URL is shorter.
 _LONGEST_TEXT = 4096
+_ROWS = 3  # a head and two records
 
 
 def looks_secret(name: str, value: Value) -> bool:
@@ -33,4 +35,30 @@ def holds_records(value: Value) -> bool:
         return any(holds_records(item) for item in value.values())
     if isinstance(value, list):
         return any(isinstance(item, dict | list) for item in value)
-    return isinstance(value, str) and len(value) > _LONGEST_TEXT
+    if not isinstance(value, str):
+        return False
+    return len(value) > _LONGEST_TEXT or _is_list(value) or _is_table(value)
+
+
+def _is_list(text: str) -> bool:
+    """Tell whether a text is a list of records in JSON."""
+    if not text.lstrip().startswith("["):
+        return False
+    try:
+        tree: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(tree, list) and any(
+        isinstance(each, dict | list) for each in tree
+    )
+
+
+def _is_table(text: str) -> bool:
+    """Tell whether a text has three lines or more of the same number of columns."""
+    lines = text.strip().splitlines()
+    return len(lines) >= _ROWS and any(
+        min(line.count(mark) for line in lines)
+        == max(line.count(mark) for line in lines)
+        > 0
+        for mark in ",;\t|"
+    )

@@ -21,7 +21,9 @@ def package_of(type_: str) -> str:
 def is_listed(type_: str) -> bool:
     """Tell whether a token is of the cloud, of a listed package, or of the engine."""
     package = package_of(type_)
-    known = package in ("alicloud", _ENGINE, OWN)
+    # Our components are classes of the program: a provider of that name is a plug-in.
+    own = package == OWN and not type_.startswith(_PROVIDERS)
+    known = own or package in ("alicloud", _ENGINE)
     return known or package in facts().register.packages
 
 

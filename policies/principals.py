@@ -14,7 +14,7 @@ _SERVICE = re.compile(r"(?:([0-9]{16,18})@)?[a-z0-9.-]+\.aliyuncs\.com")
 
 def admitted(statement: Statement, stack: Stack) -> Iterator[str]:
     """Yield each foreign principal, in the form in which it may be printed."""
-    for key in ("NotPrincipal", "NotAction"):
+    for key in ("NotPrincipal", "NotAction", "NotResource"):
         if key in statement.content:
             yield f"everything but what {key} names"
     for kind, principal in statement.principals():

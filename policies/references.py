@@ -5,17 +5,30 @@ in view. There, a known value must be what a resource of the stack is known by; 
 value of the future is settled by its contributors, when all of them are in the stack.
 """
 
-from collections.abc import Callable
+import functools
+import re
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 
+from facts.catalogue import catalogue
 from policies.errors import Deferred, UnknownValue
 from policies.graph import Graph, texts
 from policies.resource import Resource
 from policies.scope import STACK_REFERENCE
 from policies.stack import Stack
-from policies.values import Value
+from policies.values import Value, plain
 
 Accepts = Callable[[Resource], bool]
+
+_ENDING = re.compile(r"(?:Names?|Ids?|Arns?)$|^(?:names?|ids?|arns?)$")
+# Inputs that are called otherwise than what they ask for.
+_MEANS: dict[str, tuple[str, ...]] = {
+    "allocation": ("eip", "eipaddress"),
+    "cen": ("instance",),
+    "cluster": ("kubernetes",),
+    "datasource": ("bucket", "filesystem", "instance", "cluster"),
+    "vpc": ("network",),
+}
 
 
 def managed(resource: Resource) -> bool:
@@ -39,15 +52,17 @@ def settled(
     givers = stack.graph.contributors(resource, at)
     if text is None:
         return _by_contributors(givers, at, accepts)
-    found = _holder(text, resource, stack.graph, accepts)
+    found = _holder(text, at, resource, stack.graph, accepts)
     if found is None:
         found = next(
-            (one for one in givers if _speaks(one, accepts) and _holds(one, text)), None
+            (o for o in givers if _speaks(o, accepts) and _gives(o, text, at)), None
         )
     if found is not None:
         return found.label
     if any(map(_is_silent, givers)):
         raise UnknownValue(at)
+    if any(map(_is_planned_anew, givers)):
+        return _by_contributors(givers, at, accepts)
     return _handed_over(resource, at, stack)
 
 
@@ -76,6 +91,15 @@ def _is_silent(giver: Resource) -> bool:
     return giver.type == STACK_REFERENCE and not giver.outputs.get("outputs")
 
 
+def _is_planned_anew(giver: Resource) -> bool:
+    """Tell whether the engine plans an update of a contributor: then its id is empty.
+
+    Those who refer to it know the id already. After the change it is there, and judged.
+    """
+    shown = giver.outputs.get("id")
+    return not giver.external and isinstance(shown, str) and not shown
+
+
 def registered(text: str, stack: Stack) -> bool:
     """Tell whether a name or an id is that of a registered resource or group."""
     register = stack.facts.register
@@ -98,17 +122,61 @@ def _speaks(giver: Resource, ours: Accepts) -> bool:
 
 
 def _holder(
-    text: str, resource: Resource, graph: Graph, accepts: Accepts
+    text: str, at: str, resource: Resource, graph: Graph, accepts: Accepts
 ) -> Resource | None:
     for one in graph.by_value.get(text, ()):
-        if one.urn != resource.urn and _speaks(one, accepts):
+        if one.urn != resource.urn and _speaks(one, accepts) and _fits(one, text, at):
             return one
     return None
 
 
-def _holds(giver: Resource, text: str) -> bool:
-    """Tell whether a contributor carries exactly this value."""
-    return giver.id == text or any(
-        text in texts(held)
-        for held in (*giver.outputs.values(), *giver.inputs.values())
-    )
+def _fits(holder: Resource, text: str, at: str) -> bool:
+    """Tell whether the input at `at` can mean what `holder` is called `text`.
+
+    An id that the cloud gave is nobody else's. A name that the program chose could be
+    given to anything, so that a name of somebody else's bucket would become ours: it
+    counts only for an input that asks for that kind of thing.
+    """
+    if holder.external or holder.type == STACK_REFERENCE:
+        return True
+    if not any(plain(value) == text for value in holder.inputs.values()):
+        return True
+    own = holder.type.rpartition(":")[2].lower()
+    if own == "alias":
+        return True  # an alias is looked up in the own account only
+    return any(own.endswith(word) or word.endswith(own) for word in _asked(at, own))
+
+
+@functools.lru_cache(maxsize=2048)
+def _asked(at: str, own: str) -> tuple[str, ...]:
+    """Return the words for what an input asks for: `bucket` for `destBucketName`."""
+    leaf = next(each for each in reversed(at.split(".")) if not each.isdecimal())
+    stem = _ENDING.sub("", leaf).lower()
+    return (stem, *_MEANS.get(stem, ())) if stem else (own,)
+
+
+def _gives(giver: Resource, text: str, at: str) -> bool:
+    """Tell whether a contributor answers for a value that came of it.
+
+    It does for its own name or id, for what the provider worked out, and for what it
+    refers to itself, which is judged there; not for words that the program put in.
+    """
+    if giver.external or giver.type == STACK_REFERENCE:
+        given: Iterable[Value] = (*giver.outputs.values(), *giver.inputs.values())
+        return giver.id == text or any(text in texts(held) for held in given)
+    if giver.id == text:
+        return _fits(giver, text, at)
+    made = (held for key, held in giver.outputs.items() if key not in giver.inputs)
+    judged = (giver.inputs.get(key) for key in _judged(giver.type))
+    return any(text in texts(held) for held in (*made, *judged) if held is not None)
+
+
+@functools.lru_cache(maxsize=2048)
+def _judged(type_: str) -> tuple[str, ...]:
+    """Return the inputs of a type that are references and judged as such."""
+    entry = catalogue().get(type_)
+    if entry is None:
+        return ()
+    kinds = ("store", "member", "key")
+    told = (each.path for each in entry.inputs if each.kind in kinds)
+    return (*entry.parents, *(path for path in told if path.isalnum()))

@@ -4,7 +4,7 @@ import importlib
 import itertools
 import pkgutil
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -58,6 +58,10 @@ class Registry:
         if not self._by_id:
             self._by_id.update({entry.rule.id: entry for entry in self.entries})
         return self._by_id[rule_id]
+
+    def without(self, ids: Container[str]) -> "Registry":
+        """Return the rules but those with these ids."""
+        return Registry(tuple(e for e in self.entries if e.rule.id not in ids))
 
     def in_packs(self, packs: Iterable[str]) -> "Registry":
         """Return the rules of these packs; RegistryError for an unknown pack."""

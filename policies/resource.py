@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import cast
 
 from policies.errors import UnexpectedShape, UnknownValue
 from policies.values import UNKNOWN, Value, holds_secret, plain, reveal
@@ -48,6 +49,7 @@ class Options:
 
 
 _PLAIN = Options()
+_PLAIN_VALUES = frozenset({str, bool, float})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ class Resource:
         UnknownValue if it, or something on the way, is not known; UnexpectedShape
         if the path runs through a text or a number. Secret marks are taken off.
         """
+        found: Value = self.inputs
+        for part in _parts(path):  # most values are plain: no marks, no lists
+            if type(found) is not dict:
+                break
+            found = found.get(part)
+        else:
+            if found is None or type(found) in _PLAIN_VALUES:
+                return found
         value, _ = self._find(path)
         return plain(value)
 
@@ -106,6 +116,16 @@ class Resource:
         if holder is None:
             return False
         raise UnexpectedShape(parent)
+
+    def plain_map(self, key: str) -> dict[str, str] | None:
+        """Return a map of texts that are all known and open, None for any other value.
+
+        For rules that ask for many keys of it: they look them up without a path.
+        """
+        held = self.inputs.get(key)
+        if type(held) is not dict or not all(type(v) is str for v in held.values()):
+            return None
+        return cast("dict[str, str]", held)
 
     def is_secret(self, path: str) -> bool:
         """Tell whether the input is, lies in, or holds a secret."""

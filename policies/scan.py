@@ -6,41 +6,28 @@ and read. The work is bounded: a text that is too large or too deep is not read 
 end, and the answer says so (`Scan.complete`), which is never a pass.
 """
 
-import base64
-import binascii
 import functools
-import html
-import json
 import re
-import unicodedata
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from facts import facts
 from facts.records import Site
 from policies import inside
+from policies.commands import COMMANDS, called_hosts
 from policies.hosts import StrangeHost, hosts_in
+from policies.unwrap import BASE64, BROKEN, HEX, LARGEST, unwrapped
 
 DEEPEST = 6  # layers of wrapping
-LARGEST = 1_000_000  # characters of one text, and of all its layers together
 _SHORTEST = 5  # of anything that could name a place
 
 _REGION_END = r"(?:-internal|-[a-z])?(?![a-z0-9]|-[a-z0-9])"
 _ARN = re.compile(
-    r"(?<![a-z0-9])acs:[a-z][a-z0-9-]*:[^:\s\"',]*:[^:\s\"',]*:[^\s\"',]+"
+    r"(?<![a-z0-9])acs:[a-z][a-z0-9-]{0,30}:[^:\s\"',]{0,40}:[^:\s\"',]{0,40}:[^\s\"',]"
 )
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:/{2,}[^\s\"'<>`]+")
-# Without a capital letter it is a name with hyphens: chance does not spare sixteen.
-_BASE64 = re.compile(
-    r"(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]*[A-Z])[A-Za-z0-9+/_-]{16,}={0,2}"
-)
-_SPECIAL = re.compile(r"[%\\&\"'\u0080-\U0010ffff]|://|acs:")
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[0-7]{3})")
-_JOINED = re.compile(r"\\\n|\"\"|''|\"\s*\+\s*\"|'\s*\+\s*'")
-_GZIP = b"\x1f\x8b"
-_PRINTABLE = 0.95
+_SPECIAL = re.compile(r"[%\\&\"'$@\u0080-\U0010ffff]|://|acs:|/dev/")
 # Schemes whose authority is no host: a bucket, a file, a name space.
 _NO_HOST = ("oss://", "file://", "urn://", "jdbc:", "acs:")
 # Name spaces of formats are names that look like URLs; nothing is fetched from them.
@@ -62,9 +49,13 @@ class Scan:
     hits: list[Hit] = field(default_factory=list)
     complete: bool = True
     _left: int = LARGEST
+    _seen: set[str] = field(default_factory=set)
 
     def take(self, text: str, depth: int) -> bool:
         """Spend the budget on a text; False, and incomplete, if it is too much."""
+        if text in self._seen:
+            return False  # two wrappings taken off in another order
+        self._seen.add(text)
         self._left -= len(text)
         if depth > DEEPEST or self._left < 0:
             self.complete = False
@@ -97,85 +88,14 @@ def _layers(text: str, found: Scan, depth: int) -> Iterator[str]:
     if not found.take(text, depth):
         return
     yield text
-    for inner in _unwrapped(text):
+    for inner in unwrapped(text):
         if inner != text:
             yield from _layers(inner, found, depth + 1)
 
 
-def _unwrapped(text: str) -> Iterator[str]:
-    if not text.isascii():
-        yield unicodedata.normalize("NFKC", text).replace("\u3002", ".")
-    if "%" in text:
-        yield unquote(text)
-    if "&" in text and ";" in text:
-        yield html.unescape(text)
-    if "\\" in text or '"' in text or "'" in text:
-        yield from _unquoted(text)
-    if len(text) >= 16:  # noqa: PLR2004 - shorter base64 holds no place
-        for wrapped in _BASE64.findall(text):
-            yield from _unpacked(wrapped)
-
-
-def _unquoted(text: str) -> Iterator[str]:
-    if text.lstrip()[:1] in ("{", "[", '"'):
-        # JSON may write any letter as an escape; plain texts are read without that.
-        yield from _json(text)
-    if _ESCAPE.search(text):
-        yield _ESCAPE.sub(_letter, text)
-    yield _JOINED.sub("", text)
-
-
-def _json(text: str) -> Iterator[str]:
-    if "\\" not in text:
-        return
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError):
-        return  # the text itself has been read; only escapes in it were not
-    queue: list[object] = [tree]
-    while queue:
-        node = queue.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, dict):
-            queue.extend([*node.keys(), *node.values()])
-        elif isinstance(node, list):
-            queue.extend(node)
-
-
-def _letter(found: "re.Match[str]") -> str:
-    body = found.group()[1:]
-    return chr(int(body[1:], 16) if body[0] in "xu" else int(body, 8))
-
-
-def _unpacked(wrapped: str) -> Iterator[str]:
-    body = wrapped.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        raw = base64.b64decode(body + "=" * (-len(body) % 4))
-    except (binascii.Error, ValueError):
-        return
-    if raw.startswith(_GZIP):
-        raw = _inflated(raw)
-    text = raw.decode("utf-8", "replace")
-    legible = sum(each.isprintable() or each in "\n\r\t" for each in text)
-    if text and legible >= _PRINTABLE * len(text) and "\ufffd" not in text:
-        yield text
-
-
-def _inflated(raw: bytes) -> bytes:
-    try:
-        # One byte more than may be read, so that a bomb runs into the budget.
-        return zlib.decompressobj(wbits=31).decompress(raw, LARGEST + 1)
-    except zlib.error:
-        return b""
-
-
 def _hits(text: str, site: Site) -> Iterator[Hit]:
     lowered = text.lower()
-    for found in _regions().finditer(lowered):
-        name = found.group("region")
-        if name != site.region and found.group() not in site.zones:
-            yield Hit("region", name)
+    yield from _regions_in(lowered, site)
     if "acs:" in lowered:
         for found in _ARN.finditer(lowered):
             if not inside.arn(found.group(), site, facts()):
@@ -185,6 +105,21 @@ def _hits(text: str, site: Site) -> Iterator[Hit]:
     if "://" in lowered:
         for found in _URL.finditer(lowered):
             yield from _url(found.group(), site)
+    for host in called_hosts(lowered):
+        if host not in _NAMESPACES and not inside.host(host, site, facts()):
+            yield Hit("host", host)
+
+
+def _regions_in(lowered: str, site: Site) -> Iterator[Hit]:
+    for found in _regions().finditer(lowered):
+        name = found.group("region")
+        if name == site.region or found.group() in site.zones:
+            continue
+        # The site's own hosts begin with its region, and may have more behind it.
+        host = _HOST.match(lowered, found.start())
+        own = name.startswith(f"{site.region}-") and host is not None
+        if not (own and host and host.group().endswith(f".{site.domain}")):
+            yield Hit("region", name)
 
 
 def _url(url: str, site: Site) -> Iterator[Hit]:
@@ -210,7 +145,11 @@ def _deserves(text: str) -> bool:
         return True
     if "." in lowered and _foreign_hosts().search(lowered):
         return True
-    return lowered != text and _BASE64.search(text) is not None
+    if lowered != text and BASE64.search(text) is not None:
+        return True
+    if "\n" in text and BROKEN.search(text) is not None:
+        return True
+    return COMMANDS.search(lowered) is not None or HEX.search(lowered) is not None
 
 
 @functools.cache
@@ -239,6 +178,7 @@ def _regions() -> "re.Pattern[str]":
 @functools.cache
 def _foreign_hosts() -> "re.Pattern[str]":
     ends = "|".join(map(re.escape, facts().foreign_domains))
+    # Eight labels and no more: a million dots must not cost a million squared.
     return re.compile(
-        rf"(?<![a-z0-9])(?:[a-z0-9_-]+\.)*(?:{ends})(?![a-z0-9-]|\.[a-z])"
+        rf"(?<![a-z0-9])(?:[a-z0-9_-]{{1,63}}\.){{0,8}}(?:{ends})(?![a-z0-9-]|\.[a-z])"
     )

@@ -23,6 +23,7 @@ def translations(language: str) -> Mapping[str, str]:
     return loaded
 
 
+@functools.lru_cache(maxsize=8192)
 def translated(english: str, language: str) -> str:
     """Return a fixed text in `language`, English where nobody has translated it."""
     if language == "en":

@@ -58,7 +58,8 @@ class Call:
 
     `parameters` are nested and typed by the specification (`Tag.1.Key` is
     `{"Tag": [{"Key": …}]}`); `path` holds the parts that a REST path or host names
-    (for OSS and SLS also `bucket`, `object`, `project`).
+    (for OSS and SLS also `bucket`, `object`, `project`). `host`, `mode` and `tls` are
+    those of the request.
     """
 
     family: Family
@@ -71,6 +72,9 @@ class Call:
     path: dict[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     request_id: str = ""
+    host: str = ""
+    mode: Mode = "direct"
+    tls: bool = False
 
 
 class ApiError(Exception):

@@ -58,8 +58,7 @@ def cloned(folder: Path) -> Clone:
     """Return a copy of the clone below `folder`."""
     root = folder / "clone"
     for part in PARTS:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / part, root / part, ignore=ignored)
+        shutil.copytree(ROOT / part, root / part)
     for name in FILES:
         shutil.copy(ROOT / name, root / name)
     return Clone(root)

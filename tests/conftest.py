@@ -12,6 +12,10 @@ from operate.toolchain import Toolchain, ensure, find
 # A busy machine is no failing test: examples have no time limit.
 settings.register_profile("gov-cloud", deadline=None)
 settings.load_profile("gov-cloud")
+# Machines that run tests often forbid compiled files. Without them every worker
+# rewrites 300 test files and every command that a test starts compiles its layers.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

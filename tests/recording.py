@@ -24,6 +24,7 @@ from pulumi.runtime.stack import run_pulumi_func
 from infra.cloud import CloudConfig, Secrets, deploy
 from infra.components.balancer import Certificate
 from infra.department import PREFIX, DepartmentConfig, declare, platform_below
+from infra.sdk import speed_up
 from infra.settings import KEY, validated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -127,6 +128,8 @@ def record(
 
     `outputs` are those of any other stack that it reads; `reads` receives their names.
     """
+    # As the shipped program does; tests/infra/test_sdk.py compares with the stock SDK.
+    speed_up()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     answers = _NoReads(outputs, [] if reads is None else reads)

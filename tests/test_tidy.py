@@ -5,6 +5,7 @@ is generated is fresh, and nothing of one machine or one registry gets in.
 """
 
 import ast
+import functools
 import importlib
 import re
 import subprocess
@@ -56,9 +57,15 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    """Return a file's syntax tree, parsed once for all tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and first package of every import of a file."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name.split(".")[0]) for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -84,7 +91,7 @@ def test_functions_are_short() -> None:
         f"{shown(path)}:{node.lineno} {node.name} has {length} lines; allowed: "
         f"{LONGEST_FUNCTION}. Fix: split it where it changes its subject."
         for path in tracked(".py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1)
         > LONGEST_FUNCTION
@@ -115,8 +122,7 @@ def test_every_module_says_what_it_is_for() -> None:
         f"{shown(path)}:1 has no docstring. Fix: say what it is for, and what it "
         "leaves to others."
         for path in tracked(".py")
-        if path.read_text("utf-8").strip()
-        and ast.get_docstring(ast.parse(path.read_text("utf-8"))) is None
+        if path.read_text("utf-8").strip() and ast.get_docstring(tree(path)) is None
     ]
     assert not problems, "\n".join(problems)
 
@@ -125,7 +131,7 @@ def test_no_error_is_swallowed() -> None:
     problems = [
         f"{shown(path)}:{node.lineno} swallows an error. Fix: handle it or let it go."
         for path in tracked(".py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.ExceptHandler)
         and all(isinstance(part, ast.Pass) for part in node.body)
     ]

@@ -83,7 +83,7 @@ class KeyInstance(Component):
             zone_ids=list(config.zones),
             bind_vpcs=[self._bound(each, network) for each in config.clients],
             log="0",  # its calls are in the account's trail
-            deletion_protection=True,
+            deletion_protection=platform.protection.data,
             tags=self.tags,
             opts=self.keeping(),
         )

@@ -107,7 +107,8 @@ class Keys(Component):
             version_id=self.platform.password_version(config.account),
             encryption_key_id=self.keys[config.key].id,
             dkms_instance_id=self.instance_id,
-            force_delete_without_recovery=False,
+            # While it can be had back nobody can make another of its name.
+            force_delete_without_recovery=not self.platform.protection.data,
             recovery_window_in_days=30,
             tags=self.tags,
             opts=self.keeping(),

@@ -26,7 +26,10 @@ def ask(
     body: object = None,
     timeout: float = TIMEOUT_SECONDS,
 ) -> Any:  # noqa: ANN401 - whatever JSON the simulator answers
-    """Return the decoded answer; SimulatorError when there is none or a refusal."""
+    """Return the decoded answer; SimulatorError when there is none or a refusal.
+
+    JSON lines are a list.
+    """
     filled = {name: value for name, value in (query or {}).items() if value}
     target = f"/_sim/{path}" + (f"?{urlencode(filled)}" if filled else "")
     content = None if body is None else json.dumps(body)
@@ -49,6 +52,8 @@ def ask(
             f"simulator: {method} {target} is refused with {status}: {_message(text)}"
         )
     try:
+        if reply.headers.get_content_subtype() == "x-ndjson":
+            return [json.loads(line) for line in text.splitlines()]
         return json.loads(text) if text else None
     except ValueError as error:
         raise SimulatorError(

@@ -21,7 +21,7 @@ from operate.simulator.place import Place, is_free
 from operate.toolchain.lock import locked
 from operate.toolchain.progress import started
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 ATTEMPTS = 5
 # How the simulator ends when it cannot open its port.
 PORT_TAKEN = 3

@@ -1,12 +1,14 @@
-"""Looks in the simulator's journal for what an interrupted creation has made.
+"""Looks in the simulator for what an interrupted creation has made.
 
-The call that made it carries what the program declared: a write whose parameters agree
-with the declared inputs and contradict none of them. Nothing is guessed from a name
-alone. How the provider's own id is made of the cloud's: identities.yaml.
+What exists has the provider's own names in the inventory: it was made by a creation if
+it is of its type, nobody's yet, and says what the program declared. What is a relation
+only and not in the inventory is sought in the journal, by the call that made it. How
+the provider's own id is made of the cloud's: identities.yaml.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,10 @@ from operate.simulator import control
 from operate.simulator.place import Place
 
 CREATES = re.compile(r"(Create|Put|Allocate|Run|Add|Attach|Associate|Bind|Import|Set)")
+NAMES = ("name", "bucket", "alias")
+SPELLED = {"on": "true", "off": "false"}
+# The id of what an account or a region has once and always: it is only set.
+SETTING = "-"
 PERFORMED = ("done", "fault")
 # More than any stack's run writes; the journal keeps its newest rows.
 ROWS = "200000"
@@ -30,34 +36,89 @@ def _identities() -> dict[str, str]:
     return table
 
 
-def creating_calls(place: Place) -> list[dict[str, Any]]:
-    """Return journal rows of calls that made something, newest first."""
+@dataclass(frozen=True)
+class Evidence:
+    """What a simulated cloud shows: what exists by type, and what made something."""
+
+    there: Mapping[str, Sequence[dict[str, Any]]]
+    calls: Sequence[dict[str, Any]]
+    """Journal rows, newest first."""
+
+    def identity(
+        self, type_: str, inputs: Mapping[str, Any], taken: set[str]
+    ) -> str | None:
+        """Return the provider's id of what was made for `inputs`, None for nothing.
+
+        `taken` are cloud ids that belong to recorded resources. They are no obstacle
+        to what the provider names by its inputs: the index of a log store has the
+        store's id.
+        """
+        declared = _folded(inputs)
+        by_inputs = "{id}" not in _identities().get(type_, "{id}")
+        for row in self.there.get(type_, ()):
+            own = _own(row["id"], declared)
+            named = _named(type_, inputs, own)
+            if named is None or own == SETTING or not (by_inputs or own not in taken):
+                continue
+            if (by_inputs and _nested(named, row["id"])) or _is(
+                row["attributes"], declared
+            ):
+                return named
+        if by_inputs and type_ not in self.there:
+            for row in self.calls:
+                if _agrees(row.get("parameters") or {}, declared):
+                    return _named(type_, inputs, row["ids"][0])
+        return None
+
+
+def look(place: Place) -> Evidence:
+    """Return what there is in a simulator now."""
+    there: dict[str, list[dict[str, Any]]] = {}
+    for entry in control.ask(place, "GET", "inventory"):
+        there.setdefault(entry["type"], []).append(entry)
+    ids = {each["id"] for each in control.ask(place, "GET", "resources")}
     answer = control.ask(place, "GET", "journal", query={"limit": ROWS})
-    return [
-        row
-        for row in reversed(answer["entries"])
-        if row["decision"] in PERFORMED
-        and row.get("ids")
-        and CREATES.match(row["action"])
+    return Evidence(there, list(_creating(reversed(answer["entries"]), ids)))
+
+
+def _creating(
+    rows: Iterable[dict[str, Any]], there: set[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield calls that made what still exists."""
+    for row in rows:
+        ids = [each for each in row.get("ids") or () if each in there]
+        if ids and row["decision"] in PERFORMED and CREATES.match(row["action"]):
+            yield {**row, "ids": ids}
+
+
+def _nested(one: str, other: str) -> bool:
+    """Tell whether all parts of one composed id are in another, in any order."""
+    first, second = (set(each.casefold().split(":")) for each in (one, other))
+    return first <= second
+
+
+def _own(id_: str, declared: Mapping[str, str]) -> str:
+    """Return the part of a composed id that the cloud itself has given."""
+    parts = [
+        part for part in id_.split(":") if part.casefold() not in declared.values()
     ]
+    return parts[0] if len(parts) == 1 else id_
 
 
-def identity(
-    type_: str,
-    inputs: Mapping[str, Any],
-    calls: Iterable[dict[str, Any]],
-    taken: set[str],
-) -> str | None:
-    """Return the provider's id of what was made for `inputs`, None for nothing.
+def _is(attributes: Mapping[str, Any], declared: Mapping[str, str]) -> bool:
+    """Tell whether something that exists is what was declared.
 
-    `taken` are cloud ids that belong to recorded resources.
+    Its names are the same, and what it belongs to; without a name or a description,
+    all that is known. The rest may differ: the provider sets it one after the other.
     """
-    declared = _folded(inputs)
-    for row in calls:
-        fresh = [each for each in row["ids"] if each not in taken]
-        if fresh and _agrees(row.get("parameters") or {}, declared):
-            return _named(type_, inputs, fresh[0])
-    return None
+    shown = _folded(attributes)
+    common = {key for key in shown if key in declared}
+    differ = {key for key in common if shown[key] != declared[key]}
+    names = {key for key in common if key.endswith(NAMES)} or common & {"description"}
+    if names:
+        differ.discard("resourcegroupid")
+        return not any(key in names or key.endswith("id") for key in differ)
+    return len(common) > 1 and not differ
 
 
 def _agrees(parameters: Mapping[str, Any], declared: Mapping[str, str]) -> bool:
@@ -66,15 +127,13 @@ def _agrees(parameters: Mapping[str, Any], declared: Mapping[str, str]) -> bool:
     common = [key for key in asked if key in declared]
     if any(asked[key] != declared[key] for key in common):
         return False
-    return any(key.endswith(("name", "bucket", "alias")) for key in common) or (
-        len(common) > 1
-    )
+    return any(key.endswith(NAMES) for key in common) or len(common) > 1
 
 
 def _folded(tree: Mapping[str, Any]) -> dict[str, str]:
     """Return scalar values by key, both spelled so that the two sides compare."""
     return {
-        key.replace("_", "").casefold(): value.casefold()
+        key.replace("_", "").casefold(): SPELLED.get(value.casefold(), value.casefold())
         for key, value in _scalars(tree)
         if value
     }
@@ -83,7 +142,8 @@ def _folded(tree: Mapping[str, Any]) -> dict[str, str]:
 def _scalars(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
         if isinstance(value, bool | int | float | str):
-            yield key, str(value)
+            whole = isinstance(value, float) and value.is_integer()
+            yield key, str(int(value) if whole else value)
 
 
 def _named(type_: str, inputs: Mapping[str, Any], made: str) -> str | None:

@@ -2,7 +2,8 @@
 
 import argparse
 
-from policies.outside import stack_file, waiver_file
+from facts import facts
+from policies.outside import inventory, stack_file, waiver_file
 from policies.outside.declared import Reading
 from policies.outside.errors import InputError
 from policies.outside.findings import report_of
@@ -15,14 +16,14 @@ from policies.registry import discover
 def checked(reading: Reading, options: argparse.Namespace) -> Report:
     """Return the report on what was read."""
     stack = _stack(reading, options.stack)
+    reading = inventory.of_site(reading, facts().site_of(stack))
     as_of = reading.as_of or options.as_of or stack_file.as_of_of(options.root, stack)
     view = view_of(stack, as_of)
     path = options.waivers or waiver_file.FILE
     shown = str(options.waivers or "policies/waivers.yaml")
     waivers = waiver_file.entries(path, shown)
-    judged = judge(
-        reading, discover(), view, waivers=waiver_file.in_force(waivers, view)
-    )
+    registry = discover().without(reading.hidden_rules)
+    judged = judge(reading, registry, view, waivers=waiver_file.in_force(waivers, view))
     return report_of(
         judged,
         Positions(options.root).find,

@@ -68,6 +68,8 @@ class Reading:
     removed: tuple[Declared, ...] = ()
     has_graph: bool = True
     """False where the form shows no dependencies: what needs them stays open."""
+    hidden_rules: frozenset[str] = frozenset()
+    """Rules that look for what the form never shows: they do not concern it."""
     notes: tuple[str, ...] = ()
     """What the form cannot show, or what was left out, for the reader of a report."""
 

@@ -7,6 +7,7 @@ is. No content is ever quoted in a message: it may be a secret.
 import gzip
 import io
 import json
+import os
 import stat
 import sys
 import zlib
@@ -58,6 +59,13 @@ def parse(content: bytes, shown: str) -> Reading:
     """Read `content` in the form that it has; InputError says what is wrong."""
     try:
         return _parse(content, shown)
+    except _TwiceNamed as error:
+        raise InputError(
+            shown,
+            "names a key twice in one object",
+            allowed="each key once, for readers differ on which of the two counts",
+            fix="write the file again with the tool that made it",
+        ) from error
     except RecursionError as error:
         raise InputError(
             shown,
@@ -90,11 +98,30 @@ def _reader(document: Document, shown: str) -> Whole:
     return found or _refuse(shown, "is JSON of another form")
 
 
+class _TwiceNamed(ValueError):  # noqa: N818 - says what it is
+    """A key stands twice in one object: readers differ on which of the two counts."""
+
+
 def _loaded(content: bytes) -> object:
     try:
-        return json.loads(content, parse_constant=_no_constant)
+        return _json(content)
+    except _TwiceNamed:
+        raise
     except ValueError:  # broken JSON, broken UTF-8, numbers without end
         return None
+
+
+def _json(content: bytes) -> object:
+    return json.loads(
+        content, parse_constant=_no_constant, object_pairs_hook=_each_once
+    )
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _TwiceNamed
+    return made
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -116,7 +143,7 @@ def _why_no_json(content: bytes) -> str:
     if not content.strip():
         return "is empty"
     try:
-        json.loads(content, parse_constant=_no_constant)
+        _json(content)
     except json.JSONDecodeError as error:
         return f"is broken JSON (line {error.lineno}, column {error.colno})"
     except ValueError:
@@ -142,7 +169,8 @@ def _bytes(name: str) -> bytes:
         about = path.stat()
         if stat.S_ISREG(about.st_mode) and about.st_size > LARGEST_BYTES:
             _too_large(name, f"has {about.st_size:,} bytes")
-        with path.open("rb") as file:
+        with open(name, "rb", opener=_without_waiting) as file:
+            os.set_blocking(file.fileno(), True)
             content = _within(file.read(LARGEST_BYTES + 1), name)
     except OSError as error:
         raise InputError(
@@ -154,6 +182,11 @@ def _bytes(name: str) -> bytes:
     if content.startswith(_ZSTD):
         _refuse(name, "is compressed with zstd")
     return _unpacked(content, name) if content.startswith(_GZIP) else content
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    # A pipe that nobody writes to is empty; opened plainly, it is waited for for ever.
+    return os.open(name, flags | os.O_NONBLOCK)
 
 
 def _unpacked(content: bytes, name: str) -> bytes:

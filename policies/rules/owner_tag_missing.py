@@ -27,7 +27,10 @@ MISSING = Wording(
 
 def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     """Look for each required key; its value is the business of MO-OWN-002."""
+    given = resource.plain_map("tags") or {}
     for key in stack.facts.required_tags:
+        if key in given:
+            continue
         at = f"tags.{key}"
         if not resource.has(at):
             yield Finding(at, MISSING, words={"allowed": allowed(key, stack)})

@@ -16,7 +16,7 @@ from policies.resource import Resource, Shape
 from policies.rule import Example, Finding, Outcome, Proof, Rule, Severity, attempt
 from policies.scope import taggable
 from policies.stack import Stack
-from policies.tag_values import allowed
+from policies.tag_values import allowed, is_registered, other_budget
 from policies.text import Text, Wording
 
 UNREGISTERED = Wording(
@@ -25,18 +25,17 @@ UNREGISTERED = Wording(
     fix=Text(en="use a registered value, or register it in facts/data first"),
 )
 OWNER = ("gov-owner", "gov-dept")  # the two that say whose it is
-OTHER_BUDGET = Wording(
-    problem=Text(en="is {value}, which is not the budget item of {project}"),
-    allowed=Text(en="{budget}"),
-    fix=Text(en="take the budget item of the project in facts/data/projects.yaml"),
-)
 
 
 def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
     """Judge each tag by itself, so that an unknown one does not hide a wrong one."""
+    given = resource.plain_map("tags") or {}
     for key in stack.facts.required_tags:
-        yield from attempt(_value, resource, stack, key)
-    yield from attempt(_budget, resource, stack)
+        if not is_registered(given.get(key), key, stack):
+            yield from attempt(_value, resource, stack, key)
+        elif key in OWNER:
+            yield Proof("owner", f"tags.{key}", given[key])
+    yield from attempt(other_budget, resource, stack)
 
 
 def _value(resource: Resource, stack: Stack, key: str) -> Iterator[Outcome]:
@@ -51,20 +50,6 @@ def _value(resource: Resource, stack: Stack, key: str) -> Iterator[Outcome]:
         yield Finding(at, UNREGISTERED, stack.facts.required_tags[key].clauses, words)
     elif value is not None and key in OWNER:
         yield Proof("owner", at, str(value))
-
-
-def _budget(resource: Resource, stack: Stack) -> Iterator[Outcome]:
-    project = stack.facts.projects.get(str(resource.at("tags.gov-project")))
-    at = "tags.gov-budget"
-    value = resource.at(at)
-    known = value in stack.registered("gov-budget")
-    if project is not None and known and value != project.budget:
-        words = {
-            "value": resource.show(at, Shape.CODE),
-            "project": project.id,
-            "budget": project.budget,
-        }
-        yield Finding(at, OTHER_BUDGET, ("A16", "A23"), words)
 
 
 RULE = Rule("MO-OWN-002", Severity.HIGH, ("A34", "A39"), taggable, check)

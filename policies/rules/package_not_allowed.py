@@ -10,7 +10,7 @@ Source: clauses A33 and A36; facts/data/register.yaml.
 
 from collections.abc import Iterator
 
-from policies.packages import is_foreign_package, package_of
+from policies.packages import is_foreign_package, is_listed, package_of
 from policies.resource import Resource
 from policies.rule import Example, Finding, Outcome, Rule, Severity
 from policies.stack import Stack
@@ -34,7 +34,9 @@ def check(resource: Resource, stack: Stack) -> Iterator[Outcome]:
 
 def concerned(type_: str) -> bool:
     """Types of packages besides the cloud's and the platform's own."""
-    return package_of(type_) not in ("alicloud", "gov-cloud", "pulumi")
+    return not is_listed(type_) or package_of(type_) not in (
+        *("alicloud", "gov-cloud", "pulumi"),
+    )
 
 
 RULE = Rule("MO-RES-022", Severity.HIGH, ("A33", "A36"), concerned, check)
@@ -43,5 +45,6 @@ GOOD = (Example("random:index/randomPet:RandomPet", {}),)
 BAD = (
     Example("command:local:Command", {"create": "true"}, at=("its type",)),
     Example("pulumi:providers:aws", {}, at=("its type",)),
+    Example("pulumi:providers:gov-cloud", {}, at=("its type",)),
     Example("terraform-module:index:Module", {}, at=("its type",)),
 )

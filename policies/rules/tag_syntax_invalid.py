@@ -1,8 +1,8 @@
 """A tag breaks the limits of its service, uses a reserved prefix or repeats a key.
 
 What: keys and values of the tag map: number, length and reserved prefixes, the narrow
-    alphabet of the DNS service, keys that differ only in case, and case variants of the
-    required keys.
+    alphabet of the DNS service, keys that differ only in case, variants of the required
+    keys that look like them, and e-mail addresses of people.
 Why: the service drops such a tag, or reads another one than the register means; the
     resource would lose its owner without a sign.
 Fix: write the key as in facts/data/tags.yaml, and keep to the limits.
@@ -62,5 +62,11 @@ BAD = (
     Example(
         NETWORK, {"tags": tags() | {"owner": "a", "Owner": "b"}}, at=("tags.owner",)
     ),
+    Example(
+        NETWORK,
+        {"tags": tags() | {"\uff47ov-owner": "x"}},
+        at=("tags.a value of another form (not shown)",),
+    ),
+    Example(NETWORK, {"tags": tags() | {"contact": "a@b.mo"}}, at=("tags.contact",)),
     Example(DNS, {"tags": tags() | {"team": "\u5e73\u53f0"}}, at=("tags.team",)),
 )

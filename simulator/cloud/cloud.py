@@ -51,7 +51,8 @@ class Cloud:
         self.services = Services(self.store, Declarations(memory), services)
         self.credentials = Credentials(self.database)
         self.faults = Faults()
-        self.journal = Journal(self.database)
+        tail = folder / "journal.tail" if folder else None
+        self.journal = Journal(self.database, tail=tail)
         self.tokens = Tokens(self.database)
         self.ids: Ids = Ids(*self._ids(seed))
         self.store.before_commit += [self.journal.write, self._remember_ids]
@@ -283,6 +284,7 @@ class Cloud:
             ) from error
         source.backup(self.database.connection)
         source.close()
+        self.database.complete()
         self._reload()
         self.credentials = Credentials(self.database)
         self.journal.load()
@@ -294,7 +296,7 @@ class Cloud:
 
     def close(self) -> None:
         """Write what waits and close the file."""
-        self.journal.flush()
+        self.journal.close()
         self.database.close()
 
 
@@ -304,7 +306,6 @@ class _Transaction:
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
         self._inner = cloud.store.transaction()
-        self._outermost = not cloud.database.connection.in_transaction
         self._ids = cloud.ids.serial
         self._mark = cloud.journal.mark()
 
@@ -320,8 +321,6 @@ class _Transaction:
             if not kept:
                 self._cloud.ids.serial = self._ids
                 self._cloud.journal.forget(self._mark)
-        if kept and self._outermost:
-            self._cloud.journal.written()
 
 
 def open_cloud(

@@ -6,7 +6,7 @@ in the operating system's hands); only a power failure may lose the last ones.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from simulator.cloud.resource import Link, Resource
@@ -23,10 +23,7 @@ CREATE TABLE IF NOT EXISTS tokens (
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS credentials (
   access_key TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS requests (
-  serial INTEGER PRIMARY KEY, at REAL, request_id TEXT, mode TEXT, tls INTEGER,
-  host TEXT, region TEXT, product TEXT, action TEXT, caller TEXT, decision TEXT,
-  status INTEGER, code TEXT, duration REAL, ids TEXT, parameters TEXT);
+CREATE TABLE IF NOT EXISTS journal (last INTEGER PRIMARY KEY, rows TEXT);
 """
 VERSION = 1
 """The form of the tables; to be counted up with every change of them."""
@@ -52,8 +49,12 @@ class Database:
         # Copying the log back costs a wait for the disk: seldom, not every 1,000 pages.
         self.connection.execute("PRAGMA wal_autocheckpoint=4000")
         self._judge_version(path)
-        self.connection.executescript(_SCHEMA)
+        self.complete()
         self.connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def complete(self) -> None:
+        """Make the tables that are not there: a snapshot may be older than we are."""
+        self.connection.executescript(_SCHEMA)
 
     def _judge_version(self, path: str) -> None:
         (found,) = self.connection.execute("PRAGMA user_version").fetchone()
@@ -127,6 +128,11 @@ class Database:
         ):
             yield _unpacked((kind, scope, id_), serial, body, tags.get(serial, {}))
 
+    def holds(self, ids: Iterable[str]) -> bool:
+        """Tell whether there is a resource for each of these ids, in any scope."""
+        sought = "SELECT 1 FROM resources WHERE id=?"
+        return all(self.connection.execute(sought, (id_,)).fetchone() for id_ in ids)
+
     def meta(self, name: str, default: str) -> str:
         """Return a remembered value of the store itself."""
         found = self.connection.execute(
@@ -157,8 +163,24 @@ def unavailable() -> ApiError:
     )
 
 
-written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Return a value as compact JSON; made once, for every write needs it."""
+def _compact(encoder: json.JSONEncoder) -> Callable[[object], str]:
+    """Return a function that gives a value as JSON without spaces.
+
+    `encode` makes what is made here once for every value anew, which costs more than
+    the encoding itself.
+    """
+    form = json.encoder
+    text = "encode_basestring_ascii" if encoder.ensure_ascii else "encode_basestring"
+    parts = form.c_make_encoder(  # type: ignore[attr-defined]
+        *(None, encoder.default, getattr(form, text), None),
+        *(":", ",", False, False, True),
+    )
+    return lambda value: "".join(parts(value, 0))
+
+
+written = _compact(json.JSONEncoder(ensure_ascii=False))
+written_ascii = _compact(json.JSONEncoder(default=str))
+"""The same for what must not fail: any value, any text."""
 
 
 def _packed(row: Resource) -> str:

@@ -16,6 +16,10 @@ Declared = Mapping[str, Any]
 """A declaration after its schema accepted it: the schema is its type."""
 
 
+# What any cloud of this process has checked, by schemas and content.
+_CHECKED: dict[tuple[str, str], Declared] = {}
+
+
 class DeclarationError(Exception):
     """A declaration is unusable; one line per problem, each with file and key path."""
 
@@ -43,7 +47,10 @@ class Declarations:
         text = path.read_bytes()
         digest = hashlib.sha256(schema.encode() + text).hexdigest()
         if digest not in self._known:
-            self._known[digest] = _checked(path, schema)
+            key = self._schemas, digest
+            if key not in _CHECKED:
+                _CHECKED[key] = _checked(path, schema)
+            self._known[digest] = _CHECKED[key]
             self._keep()
         found: Declared = self._known[digest]
         return found

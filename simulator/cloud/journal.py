@@ -1,7 +1,8 @@
 """What was asked of the cloud, by whom, and what came of it.
 
-A write's row is in the transaction of the write itself; rows of reads wait for the next
-write or the next `flush`. The newest rows are kept; totals are kept for ever.
+A write's row is kept before the write is committed (tail.py); all rows, those of reads
+and refusals too, are in the database with the next `flush`, many of them as one text.
+The newest rows are kept; totals are kept for ever.
 """
 
 import json
@@ -9,10 +10,12 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from simulator.cloud.database import written
+from simulator.cloud.database import written_ascii
 from simulator.cloud.redact import redacted
+from simulator.cloud.tail import ROOM, Tail
 from simulator.messages import Call, Json, Mode
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 BATCH = 1000
+# Bytes of rows that wait in the tail; it has room for twice as many.
+LONG = ROOM // 2
 _UNFINISHED = 4096
 
 
@@ -28,7 +33,8 @@ class Entry:
     """One row: a request, the decision about it and how long it took (ms).
 
     `decision` is done, refused, accepted (validated, nothing to do), unimplemented,
-    refused-host, bad-signature, fault or malformed.
+    refused-host, bad-signature, fault, malformed or uncertain (the process was killed
+    before it had answered).
     """
 
     at: float = 0.0
@@ -45,9 +51,20 @@ class Entry:
     code: str = ""
     duration: float = 0.0
     ids: list[str] = field(default_factory=list)
-    parameters: str = ""
-    """JSON without secrets: encoded once, though the row may be written twice."""
+    parameters: Json = None
+    """Without secrets."""
     serial: int = 0
+    head: str = ""
+    """All of it but the outcome, in JSON, as soon as it was needed."""
+
+    def text(self) -> str:
+        """Return the row in JSON, in the order of `NAMES`."""
+        if not self.head:
+            self.head = written_ascii(_head(self))[:-1]
+            # What is held until the next flush is a short text, not a whole request.
+            self.ids, self.parameters = [], None
+        code = written_ascii(self.code) if self.code else '""'
+        return f'{self.head},"{self.decision}",{self.status},{code},{self.duration}]'
 
 
 COLUMNS = (
@@ -65,66 +82,63 @@ COLUMNS = (
     "code",
     "duration",
 )
-_columns = attrgetter("serial", *COLUMNS)
-_amendment = attrgetter(
-    "mode",
-    "tls",
-    "host",
-    "caller",
-    "decision",
-    "status",
-    "code",
-    "duration",
-    "serial",
-)
+_OUTCOME = COLUMNS.index("decision")
+_KNOWN = ("serial", *COLUMNS[:_OUTCOME], "ids", "parameters")
+NAMES = (*_KNOWN, *COLUMNS[_OUTCOME:])
+_head = attrgetter(*_KNOWN)
 
 
 class Journal:
     """The rows of one database."""
 
-    def __init__(self, database: "Database", limit: int = LIMIT) -> None:
-        """`limit` is how many rows are kept."""
+    def __init__(
+        self, database: "Database", limit: int = LIMIT, tail: Path | None = None
+    ) -> None:
+        """`limit` is how many rows are kept, `tail` the file of the last writes."""
         self._database = database
         self._limit = limit
+        self._tail = Tail(tail)
         self._new: list[Entry] = []
-        self._amended: list[Entry] = []
+        self._uncommitted: list[Entry] = []
         self._unfinished: dict[str, Entry] = {}
         self.load()
 
     def load(self) -> None:
-        """Read where the journal stands."""
+        """Read where the journal stands; take up what a killed process left."""
         connection = self._database.connection
-        last = connection.execute("SELECT max(serial) FROM requests").fetchone()[0]
+        last = connection.execute("SELECT max(last) FROM journal").fetchone()[0]
         kept = json.loads(self._database.meta("totals", '{"upto": 0, "counts": {}}'))
         self._serial = max(int(last or 0), int(kept["upto"]))
         self._counts: dict[str, int] = dict(kept["counts"])
         self._counted = int(kept["upto"])
-        for serial, product, action, decision in connection.execute(
-            "SELECT serial, product, action, decision FROM requests WHERE serial > ?",
-            (self._counted,),
-        ):
-            self._count(product, action, decision)
-            self._counted = serial
+        for row in reversed(list(stored(connection, self._counted))):
+            self._count(str(row["product"]), str(row["action"]), str(row["decision"]))
+        self._counted = self._serial
+        left = (
+            Entry(**dict(zip(NAMES, row, strict=True))) for row in self._tail.rows()
+        )
+        self._new = [entry for entry in left if entry.serial > self._serial]
+        if self._new:
+            newest = self._new[-1]
+            self._serial = newest.serial
+            if not self._database.holds(newest.ids):
+                newest.decision = "uncertain"
+        self.flush()
 
     def note(
         self, call: Call, at: float, ids: list[str], decision: str, *, write: bool
     ) -> None:
         """Begin a row for a call that was answered; `record` completes it."""
-        entry = Entry(
-            at=at,
-            request_id=call.request_id,
-            region=call.region,
-            product=call.product,
-            action=call.action,
-            caller=call.caller.arn or call.caller.access_key,
-            decision=decision,
-            ids=ids[:50],
-            parameters=_told(call),
-        )
+        entry = _entry(call, at)
+        entry.decision, entry.ids = decision, ids[:50]
         if call.request_id:
             self._unfinished[call.request_id] = entry
             if len(self._unfinished) > _UNFINISHED:
-                self._add(self._unfinished.pop(next(iter(self._unfinished))))
+                oldest = self._unfinished.pop(next(iter(self._unfinished)))
+                if not oldest.serial:
+                    self._add(oldest)
+        if write:
+            self._uncommitted.append(entry)
         if write or not call.request_id:
             self._add(entry)
 
@@ -148,26 +162,18 @@ class Journal:
         `duration` is in milliseconds. Without `decision` a status below 400 leaves
         what the cloud decided, and any other means refused.
         """
-        key = call.request_id if call else request_id
-        entry = self._unfinished.pop(key, None)
-        fresh = entry is None
-        if entry is None:
-            entry = Entry(at=at, request_id=key)
-            if call is not None:
-                entry.parameters = _told(call)
-        said = call or _NOBODY
-        entry.product, entry.action = said.product, said.action or action
-        entry.region = said.region
-        entry.caller = said.caller.arn or said.caller.access_key
-        entry.mode, entry.tls, entry.host = mode, tls, host
+        if call is None:
+            entry = Entry(at, request_id, mode, tls, host, action=action)
+        else:
+            known = self._unfinished.pop(call.request_id, None)
+            entry = known or _entry(call, at)
         entry.status, entry.code, entry.duration = status, code, round(duration, 3)
         if decision or status >= 400:  # noqa: PLR2004 - where HTTP refusals begin
             entry.decision = decision or "refused"
-        if fresh or not entry.serial:
+        if not entry.serial:
             self._add(entry)
-        else:
-            self._amended.append(entry)
-        if len(self._new) + len(self._amended) >= BATCH:
+            entry.text()
+        if len(self._new) >= BATCH or self._tail.size > LONG:
             self.flush()
 
     def _add(self, entry: Entry) -> None:
@@ -176,56 +182,52 @@ class Journal:
         self._new.append(entry)
 
     def write(self) -> None:
-        """Write what waits, inside the transaction that is open."""
-        if not self._new and not self._amended:
-            return
-        connection = self._database.connection
-        connection.executemany(
-            "INSERT OR REPLACE INTO requests VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            map(_packed, self._new),
-        )
-        connection.executemany(
-            "UPDATE requests SET mode=?, tls=?, host=?, caller=?, decision=?, "
-            "status=?, code=?, duration=? WHERE serial=?",
-            map(_amendment, self._amended),
-        )
-        before = self._serial // BATCH
-        if (self._serial - len(self._new)) // BATCH != before:
-            self._trim()
-
-    def written(self) -> None:
-        """Count what waited and forget it: it is in the file now."""
-        for entry in self._new:
-            self._count(entry.product, entry.action, entry.decision)
-            self._counted = max(self._counted, entry.serial)
-        self._new, self._amended = [], []
+        """Keep the rows of the transaction that is about to be committed."""
+        for entry in self._uncommitted:
+            self._tail.append(entry.text())
+        self._uncommitted.clear()
 
     def flush(self) -> None:
         """Write what waits in a transaction of its own; a full disk loses no write."""
-        if not self._new and not self._amended:
-            return
         connection = self._database.connection
-        if connection.in_transaction:
+        if not self._new or connection.in_transaction:
             return
+        rows = f"[{','.join(map(Entry.text, self._new))}]"
         try:
             connection.execute("BEGIN IMMEDIATE")
-            self.write()
+            connection.execute("INSERT INTO journal VALUES (?,?)", (self._serial, rows))
+            if self._serial // BATCH != (self._serial - len(self._new)) // BATCH:
+                self._trim()
             connection.execute("COMMIT")
         except sqlite3.Error:
             self._database.roll_back()
             del self._new[: -BATCH * 10]
             return
-        self.written()
+        for entry in self._new:
+            self._count(entry.product, entry.action, entry.decision)
+        self._counted = self._serial
+        self._new = []
+        self._tail.cut(0)
 
-    def mark(self) -> int:
-        """Return how many rows wait, to come back to with `forget`."""
-        return len(self._new)
+    def close(self) -> None:
+        """Write what waits; the file of the last writes is closed."""
+        self.flush()
+        self._tail.close()
 
-    def forget(self, mark: int) -> None:
+    def mark(self) -> tuple[int, int]:
+        """Return how much waits, to come back to with `forget`."""
+        return len(self._new), self._tail.size
+
+    def forget(self, mark: tuple[int, int]) -> None:
         """Take back the rows noted since a mark: what they tell was undone."""
-        for entry in self._new[mark:]:
+        count, size = mark
+        for entry in self._new[count:]:
+            # `record` begins anew: what is encoded already has a number of its own.
             entry.serial = 0
-        del self._new[mark:]
+            self._unfinished.pop(entry.request_id, None)
+        del self._new[count:]
+        self._uncommitted.clear()
+        self._tail.cut(size)
 
     def _count(self, product: str, action: str, decision: str) -> None:
         name = f"{product}\t{action}\t{decision}"
@@ -234,7 +236,7 @@ class Journal:
     def _trim(self) -> None:
         connection = self._database.connection
         connection.execute(
-            "DELETE FROM requests WHERE serial <= ?", (self._serial - self._limit,)
+            "DELETE FROM journal WHERE last <= ?", (self._serial - self._limit,)
         )
         kept = json.dumps({"upto": self._counted, "counts": self._counts})
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('totals', ?)", (kept,))
@@ -257,23 +259,17 @@ class Journal:
         `newest` keeps only so many of the last ones; `after` is a serial.
         """
         self.flush()
-        where, values = ["serial > ?"], [after]
         id_ = wanted.pop("id", None)
-        for name, value in wanted.items():
+        for name in wanted:
             if name not in COLUMNS:
                 raise ValueError(
                     f"{name}: no such field; allowed: id, {', '.join(COLUMNS)}. "
                     "Fix: correct the name."
                 )
-            where.append(f"{name} = ?")
-            values.append(value)  # type: ignore[arg-type]
-        query = f"SELECT * FROM requests WHERE {' AND '.join(where)}"  # noqa: S608
-        cursor = self._database.connection.execute(
-            f"{query} ORDER BY serial DESC", values
-        )
         found: list[dict[str, Json]] = []
-        for line in cursor:
-            row = _plain(line)
+        for row in stored(self._database.connection, after):
+            if any(row[name] != value for name, value in wanted.items()):
+                continue
             ids = row["ids"]
             if id_ is None or (isinstance(ids, list) and id_ in ids):
                 found.append(row)
@@ -290,34 +286,29 @@ class Journal:
         return count
 
 
-def _packed(entry: Entry) -> tuple[object, ...]:
-    return (*_columns(entry), "\n".join(entry.ids), entry.parameters)
+def stored(connection: sqlite3.Connection, after: int = 0) -> Iterator[dict[str, Json]]:
+    """Yield the rows in a database as plain data, newest first; `after` is a serial."""
+    texts = "SELECT rows FROM journal WHERE last > ? ORDER BY last DESC"
+    for (text,) in connection.execute(texts, (after,)):
+        for row in reversed(json.loads(text)):
+            if row[0] > after:
+                yield dict(zip(NAMES, row, strict=True))
 
 
-def _told(call: Call) -> str:
-    return written(redacted({**call.path, **call.parameters}))
-
-
-def _plain(line: tuple[Json, ...]) -> dict[str, Json]:
-    """Return a stored row as plain data."""
-    serial, *values, ids, parameters = line
-    row: dict[str, Json] = {"serial": serial, **dict(zip(COLUMNS, values, strict=True))}
-    row["tls"] = bool(row["tls"])
-    names: list[Json] = [*str(ids).split("\n")] if ids else []
-    row["ids"] = names
-    row["parameters"] = json.loads(str(parameters)) if parameters else None
-    return row
-
-
-class _Nobody:
-    """Stands in for a call where a request never became one."""
-
-    arn = access_key = ""
-    product = action = region = ""
-
-    @property
-    def caller(self) -> "_Nobody":
-        return self
-
-
-_NOBODY = _Nobody()
+def _entry(call: Call, at: float) -> Entry:
+    """Return the row of a call as far as it is known before there is an answer."""
+    caller = call.caller
+    return Entry(
+        at,
+        call.request_id,
+        call.mode,
+        call.tls,
+        call.host,
+        call.region,
+        call.product,
+        call.action,
+        caller.arn or caller.access_key,
+        parameters=redacted(
+            {**call.path, **call.parameters} if call.path else call.parameters
+        ),
+    )

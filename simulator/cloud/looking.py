@@ -1,6 +1,7 @@
 """Finds resources and shows them: the reading half of every verb."""
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.cloud import tags
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Finder = Callable[["Step"], Resource | None]
 Keys = Mapping[str, str]
+_BY_AGE = attrgetter("serial")
 
 
 def keys_of(kind: "Kind", row: Mapping[str, Any]) -> Keys:
@@ -135,18 +137,25 @@ class Listing:
                 sets.append(_union(store, (kind.name, scope, field), values))
             else:
                 slow.append((field, frozenset(values), match))
+        everything = store.within(kind.name, scope)
         if sets:
             sets.sort(key=len)
             first, *others = sets
-            rows = [row for row in first if all(row in other for other in others)]
-            rows.sort(key=lambda row: row.serial)
+            rows = list(first)
+            for other in others:
+                # What is true of all rows, as the zone often is, leaves out none.
+                if len(other) < len(everything):
+                    rows = [row for row in rows if row in other]
+            rows.sort(key=_BY_AGE)
         else:
-            rows = list(store.within(kind.name, scope).values())
+            rows = list(everything.values())
         for field, wanted_values, match in slow:
             rows = [row for row in rows if _fits(row, field, wanted_values, match)]
         wanted = listed(step.parameters.get("Tag") or step.parameters.get("Tags"))
         if wanted:
             rows = [row for row in rows if tags.has(row, wanted)]
+        if step.fault is None:
+            return rows
         return [row for row in rows if not hidden_by_delay(step, row)]
 
     def chosen(self, step: "Step", rows: list[Attributes]) -> list[Attributes]:

@@ -24,17 +24,13 @@ def secret(name: str) -> bool:
 
 def redacted(value: Json, also: frozenset[str] = frozenset()) -> Json:
     """Return a copy without secrets; texts longer than 2,000 letters are cut."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else value[:LONGEST] + "…"
     if isinstance(value, dict):
         return {
-            name: HIDDEN
-            if secret(name) or name in also
-            else item
-            if isinstance(item, int | float | bool | None)
-            else redacted(item, also)
+            name: HIDDEN if secret(name) or name in also else redacted(item, also)
             for name, item in value.items()
         }
     if isinstance(value, list):
         return [redacted(item, also) for item in value]
-    if isinstance(value, str) and len(value) > LONGEST:
-        return value[:LONGEST] + "…"
     return value

@@ -1,5 +1,6 @@
 """The declared services: folders of kinds, read and compiled when first called."""
 
+import hashlib
 import importlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -76,6 +77,21 @@ class Service:
                 yield one
 
 
+# Products by folder and declarations: compiled they are the same in every cloud.
+_COMPILED: dict[tuple[Path, bytes], Service] = {}
+
+
+def compiled_service(folder: Path, declarations: Declarations) -> Service:
+    """Return the product of a folder, compiled once a process as long as it stays."""
+    texts = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        texts.update(path.name.encode() + path.read_bytes())
+    key = folder, texts.digest()
+    if key not in _COMPILED:
+        _COMPILED[key] = Service(folder, declarations)
+    return _COMPILED[key]
+
+
 class Services:
     """All products, each loaded by its first call."""
 
@@ -96,9 +112,8 @@ class Services:
         """Return a product by its folder, or None."""
         found = self._loaded.get(folder)
         if found is None and (self._root / folder / PRODUCT).is_file():
-            found = self._loaded[folder] = Service(
-                self._root / folder, self._declarations
-            )
+            path = self._root / folder
+            found = self._loaded[folder] = compiled_service(path, self._declarations)
             for one in found.kinds.values():
                 self._store.declare(one.name, one.indexed)
         return found

@@ -92,8 +92,12 @@ def entries(cloud: Cloud) -> Iterator[dict[str, Json]]:
 def region_of(cloud: Cloud, row: Resource) -> str:
     """Return the region that keeps a row.
 
-    What belongs to an account is in the region of its site; a bucket says its own.
+    What belongs to an account is in the region of its site; a bucket says its own, and
+    speaks for its parts.
     """
+    if row.kind == "oss/part":
+        name = row.attributes.get("bucket")
+        row = next((b for b in cloud.store.all("oss/bucket") if b.id == name), row)
     account, _, region = row.scope.partition("/")
     if region:
         return region
@@ -118,8 +122,19 @@ def _entry(cloud: Cloud, named: Named, row: Resource) -> dict[str, Json]:
         "attributes": attributes,
     }
     if named.has_tags:
-        entry["tags"] = dict(row.tags)
+        entry["tags"] = dict(row.tags) or _labels(row)
     return entry
+
+
+def _labels(row: Resource) -> dict[str, Json]:
+    """Return the tags of a service that keeps them among its own values (alarms)."""
+    labels = row.attributes.get("Labels")
+    pairs = labels if isinstance(labels, list) else []
+    return {
+        str(p["Key"]): p.get("Value")
+        for p in pairs
+        if isinstance(p, dict) and "Key" in p
+    }
 
 
 def _at(attributes: Attributes, path: tuple[str, ...]) -> Json:

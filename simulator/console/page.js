@@ -2,7 +2,7 @@
 // Reads /_sim/ on the same port and shows it. Every value is set as text, never as HTML.
 const { words, departments } = JSON.parse(document.getElementById("words").textContent);
 const PERIOD = 2000, KEPT = 300;
-const BAD = new Set(["refused", "refused-host", "bad-signature", "malformed", "failed"]);
+const BAD = new Set(["refused", "refused-host", "bad-signature", "malformed", "failed", "uncertain"]);
 const $ = (id) => document.getElementById(id);
 const state = { resources: [], rows: [], rules: [], after: 0, total: 0, changes: "", paused: false, open: new Set() };
 let language = "en";

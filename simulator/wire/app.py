@@ -233,4 +233,7 @@ def _call(request: Request, adapter: Adapter, asked: Asked, request_id: str) -> 
         path=asked.path,
         headers=request.headers,
         request_id=request_id,
+        host=request.host,
+        mode=request.mode,
+        tls=request.tls,
     )

@@ -139,7 +139,10 @@ class Journal(Protocol):
         code: str = "",
         duration: float = 0.0,
     ) -> None:
-        """Keep what came of a request; `duration` in milliseconds."""
+        """Keep what came of a request; `duration` in milliseconds.
+
+        What a call knows itself is taken from it.
+        """
         ...
 
 

@@ -6,9 +6,8 @@ import tempfile
 from pathlib import Path
 
 from operate.toolchain import Toolchain, ensure
-from tests.bench import offline, report
+from tests.bench import departments, offline, report, simulator
 from tests.bench.measure import BenchError, Sample, measure
-from tests.bench.simulator import carried
 from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
 
 PARTS = ("all", "previews", "checks")
@@ -29,7 +28,10 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     if not options.dry:
-        PAGE.write_text(carried(PAGE.read_text("utf-8"), page), "utf-8")
+        old = PAGE.read_text("utf-8")
+        for title in (departments.TITLE, simulator.TITLE):
+            page = simulator.carried(old, page, title)
+        PAGE.write_text(page, "utf-8")
     return 0
 
 

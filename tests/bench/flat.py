@@ -1,6 +1,7 @@
 """The pilot once more, flat: the same resources with the same values, nothing around.
 
-What models, components and stamping cost is the difference between the two programs.
+What components and stamping cost is the difference between the two programs; the flat
+one may read and check the same settings first, which is what the models cost.
 The flat one is what somebody would write who has the finished values at hand:
 generated classes, literal inputs, references between resources, one provider.
 """
@@ -20,6 +21,13 @@ from toolchain.parity.sdk import classes
 
 # What only the cloud knows is the address of a gateway; from the documentation block.
 ADDRESS = "198.51.100.1/32"
+READING = """\
+from pathlib import Path
+
+from infra.settings import from_file
+
+from_file(Path({file!r}), {stack!r}, {stack!r})
+"""
 HEAD = """\
 from infra.sdk import speed_up
 
@@ -39,8 +47,13 @@ ids = {{}}
 """
 
 
-def write_flat(folder: Path, environment: Path, stack: str) -> Path:
-    """Write a Pulumi project of the pilot's resources, flat; return its folder."""
+def write_flat(
+    folder: Path, environment: Path, stack: str, settings_file: Path | None = None
+) -> Path:
+    """Write a Pulumi project of the pilot's resources, flat; return its folder.
+
+    With `settings_file` the program reads and checks that stack file first.
+    """
     folder.mkdir(parents=True)
     project = PULUMI_PROJECT.format(environment=environment)
     (folder / "Pulumi.yaml").write_text(project, "utf-8")
@@ -50,6 +63,8 @@ def write_flat(folder: Path, environment: Path, stack: str) -> Path:
     head = HEAD.format(
         region=SITE.region, account=SITE.account_id, endpoints=dict(SITE.endpoints)
     )
+    if settings_file is not None:
+        head += READING.format(file=str(settings_file), stack=stack)
     text = head + "\n".join(_statements(cloud)) + "\n"
     (folder / "__main__.py").write_text(text, "utf-8")
     return folder

@@ -103,12 +103,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def placed(page: str, text: str) -> str:
+def placed(page: str, text: str, title: str = TITLE) -> str:
     """Return the page with this section in the place of an older one, or before NEXT.
 
     Sections begin with a line of `## `.
     """
-    before, found, rest = page.partition(TITLE)
+    before, found, rest = page.partition(title)
     if found:
         _, more, after = rest.partition("\n## ")
         return f"{before}{text}{more}{after}"
@@ -116,12 +116,12 @@ def placed(page: str, text: str) -> str:
     return f"{before}{text}\n{found}{after}"
 
 
-def carried(old: str, new: str) -> str:
+def carried(old: str, new: str, title: str = TITLE) -> str:
     """Return a page that is written anew, with the section that it had."""
-    _, found, rest = old.partition(TITLE)
+    _, found, rest = old.partition(title)
     if not found:
         return new
-    return placed(new, f"{TITLE}{rest.partition(chr(10) + '## ')[0]}")
+    return placed(new, f"{title}{rest.partition(chr(10) + '## ')[0]}", title)
 
 
 def calibration() -> float:

@@ -11,6 +11,6 @@ def nothing(*_: object, **__: object) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("note", "record", "write", "written", "flush"):
+    for name in ("note", "record", "write", "flush"):
         setattr(Journal, name, nothing)
     sys.exit(main())

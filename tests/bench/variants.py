@@ -11,7 +11,7 @@ from pathlib import Path
 from infra.sdk import SWITCH
 from operate import configuration, environment
 from operate.errors import GovCloudError
-from operate.paths import LOCAL, PACKS, ROOT
+from operate.paths import LOCAL, PACKS, ROOT, stack_file
 from operate.state import ensure_stack
 from operate.toolchain import Toolchain
 from operate.toolchain.go import find_go
@@ -26,6 +26,7 @@ RESOURCES_OF_A_SET = 4
 STOCK = "stock SDK"
 FAST = "speed-ups"
 FLAT = "the same resources, flat program"
+READING = "flat program that reads the settings"
 PACK_CHOICES: dict[str, tuple[str, ...]] = {
     "two packs": ("residency", "ownership"),
     "one pack of both": ("residency-and-ownership",),
@@ -55,10 +56,11 @@ def variants(
     engine = str(toolchain.pulumi)
     pilot = f"pilot ({STACK})"
     yield from _previews(pilot, ROOT, base, engine)
-    folder = write_flat(scratch / "flat", Path(sys.prefix), STACK)
-    flat = _initialised(folder, base, engine)
-    command = _command(engine)
-    yield Variant(pilot, FLAT, command, folder, {**flat, SWITCH: "0"})
+    for title, file in ((FLAT, None), (READING, stack_file(STACK))):
+        folder = scratch / ("reading" if file else "flat")
+        write_flat(folder, Path(sys.prefix), STACK, file)
+        flat = _initialised(folder, base, engine)
+        yield Variant(pilot, title, _command(engine), folder, {**flat, SWITCH: "0"})
     folder = write_pulumi(scratch / "pulumi", count, Path(sys.prefix), STACK)
     plain = _initialised(folder, base, engine)
     subject = f"{count * RESOURCES_OF_A_SET:,} plain resources"

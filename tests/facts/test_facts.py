@@ -8,13 +8,15 @@ import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pulumi_alicloud
 import pytest
 import yaml
 
-from facts import FactsError, facts, load
+from facts import FactsError, facts, load, read, sentences
 from facts.read import DATA
+from facts.sentences import problems
 
 DAY = dt.date(2018, 10, 11)
 
@@ -150,3 +152,46 @@ def test_types_agree_with_the_installed_sdk(argument: str, recorded: str) -> Non
     exceptions = {"alicloud:mse/nacosConfig:NacosConfig"}
     assert _types_with(argument) - listed <= exceptions
     assert listed - _types_with(argument) == set()
+
+
+@pytest.fixture
+def accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where accepted texts are remembered during a test."""
+    file = tmp_path / "accepted.json"
+    monkeypatch.setattr(read, "ACCEPTED", file)
+    return file
+
+
+def checks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Load a folder; return how many of its files were held against their schema."""
+    made: list[object] = []
+
+    def counted(content: object, rules: dict[str, Any]) -> list[str]:
+        made.append(content)
+        return problems(content, rules)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sentences, "problems", counted)
+        load(folder)
+    return len(made)
+
+
+def test_a_text_is_checked_once_and_again_when_it_changes(
+    tmp_path: Path, accepted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    every = checks(folder, monkeypatch)
+    assert every > 10
+    assert checks(folder, monkeypatch) == 0
+    with (folder / "sites.yaml").open("a", encoding="utf-8") as file:
+        file.write("# another text\n")
+    assert checks(folder, monkeypatch) == 1
+    with (folder / "sites.yaml").open("a", encoding="utf-8") as file:
+        file.write("colour: red\n")
+    for _ in range(2):  # what was refused is not remembered
+        with pytest.raises(FactsError, match="colour"):
+            load(folder)
+    accepted.write_text("[broken", "utf-8")
+    shutil.copy(DATA / "sites.yaml", folder / "sites.yaml")
+    assert checks(folder, monkeypatch) == every

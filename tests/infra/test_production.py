@@ -347,3 +347,21 @@ def test_logs_of_services_lie_with_the_platform(cloud: list[Registered]) -> None
 def test_production_stands_on_its_planning_date() -> None:
     assert dt.date(2019, 12, 1) == SETTINGS.as_of
     assert SETTINGS.expires is None
+
+
+def test_no_service_refuses_a_deletion_once_protection_is_lifted() -> None:
+    """`destroy --unprotect` runs the program once with protection off."""
+    own = ("deletionProtection", "deleteProtection", "instanceReleaseProtection")
+    values = stack_values(PRODUCTION)
+
+    def protected() -> set[str]:
+        return {
+            item.type.rsplit(":", 1)[-1]
+            for item in record_cloud(PRODUCTION, values)
+            if any(item.inputs.get(name) in (True, "on", "Enabled") for name in own)
+        }
+
+    on = protected()
+    values["protection"] = {"data": False, "services": False}
+    assert {"Instance", "Key", "ReadOnlyInstance", "ManagedKubernetes"} <= on
+    assert protected() == set()

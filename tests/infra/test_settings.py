@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra import check
 from infra.cloud import CloudConfig
 from infra.errors import ConfigurationError
 from infra.settings import from_file
@@ -272,21 +273,29 @@ FILES = {
 
 @pytest.mark.parametrize("case", FILES)
 def test_a_broken_file_is_refused_before_anything_runs(
-    case: str, tmp_path: Path
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "Pulumi.pilot-cloud.yaml"
     file.write_text(FILES[case], "utf-8")
+    assert check.main(str(file), PILOT, "stacks/x.yaml") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert all(line.startswith("stacks/x.yaml: ") for line in err.splitlines())
+    assert "Fix: " in err
+
+
+def test_the_refusal_is_the_check_s_exit_code_and_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "Pulumi.pilot-cloud.yaml"
+    file.write_text(FILES["a list"], "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "infra.check", str(file), PILOT, "stacks/x.yaml"],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 2, done.stderr
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
-    assert all(line.startswith("stacks/x.yaml: ") for line in done.stderr.splitlines())
-    assert "Fix: " in done.stderr
+    assert done.stderr.startswith("stacks/x.yaml: ")
 
 
 def test_a_key_in_clear_text_is_refused_without_showing_it(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from facts import facts
 from facts.records import Facts
 from infra import department
 from infra.components import tenant
-from infra.contract import PlatformOutputs, accepted
+from infra.contract import PlatformOutputs, accepted, outputs
 from infra.department import (
     PREFIX,
     block_of,
@@ -127,6 +127,33 @@ def test_each_tier_stands_in_both_zones(
             item.inputs["zoneId"] for item in items if item.type.endswith(":Switch")
         )
         assert zones == dict.fromkeys(facts().sites["env20"].zones, 3)
+
+
+def test_a_platform_without_key_hardware_says_so_and_is_built_on() -> None:
+    """The engine drops an output that is None: it would look like one that is gone."""
+    found = dict(recorded_outputs()) | {"key_instance": ""}
+    (key,) = [
+        item
+        for item in record_department(DSAL, outputs=found)
+        if item.type == "alicloud:kms/key:Key"
+    ]
+    assert "dkmsInstanceId" not in key.inputs
+    below = accepted(found, PRODUCTION)
+    foundation = below.foundation(lambda value: value)
+    assert foundation.key_instance is None
+    written = outputs(
+        foundation, below.standard, below.protection, region="x", steward="safp"
+    )
+    assert written["key_instance"] == ""
+
+
+def test_protection_can_be_lifted_from_one_department() -> None:
+    """`destroy --unprotect` runs a department's program once with protection off."""
+    off = {"protection": {"data": False, "services": False}}
+    items = record_department(DSAL, stack_values(DSAL) | off)
+    assert not any(item.request.protect for item in items)
+    (key,) = [item for item in items if item.type == "alicloud:kms/key:Key"]
+    assert key.inputs["deletionProtection"] == "Disabled"
 
 
 def test_keys_of_departments_lie_in_our_own_hardware(
@@ -247,6 +274,7 @@ def test_an_output_that_disappeared_is_one_line(output: str) -> None:
         ("sign_on", ["a"]),
         ("backup_policy", 1),
         ("key_instance", {"id": "x"}),
+        ("key_instance", None),
         ("protection.data", "yes"),
         ("standard.logs.days", "180"),
         ("standard.logs.days", 90),

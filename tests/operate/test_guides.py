@@ -2,7 +2,8 @@
 
 Each `gov-cloud` line of a block marked `sh` is run; a comment at its end is the exit
 code it ends with (`# 22`), else it ends well. Blocks marked `sh engine` need the real
-engine and are run by the tests of that engine.
+engine and are run by the tests of that engine. All of them run in a copy of the clone:
+some write, and one puts a state back that an `up` of this clone may be changing.
 """
 
 import re
@@ -12,15 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from operate import ledger
-from operate.errors import GovCloudError
-from operate.main import app
-from operate.paths import ROOT, stack_file
+from operate.paths import ROOT
+from tests.clones import Clone, cloned
 
 GUIDES = ROOT / "docs" / "guides"
 BLOCK = re.compile(r"^```(sh|sh engine)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# What a guide names beside the parts of the project.
+NAMED = "tests/operate/existing_centre.json"
+# What stacks declare, remembered by its content: a copy need not ask again.
+REMEMBERED = ".gov-cloud/declared"
 
 
 def commands(mark: str) -> Iterator[tuple[str, str]]:
@@ -32,47 +34,48 @@ def commands(mark: str) -> Iterator[tuple[str, str]]:
                     yield guide.name, line
 
 
-def stacks_named(command: str) -> list[Path]:
-    """Return the stack files that a command reads without naming them all."""
-    both = ("promote", "decommission", "diff-env", "adopt")
-    named = [word for word in command.split() if word.startswith("production-")]
-    if command.split()[1] in both:
-        named.append("production-cloud")
-    return [stack_file(name) for name in named]
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """Return a copy of the clone with a state of its own."""
+    made = cloned(tmp_path_factory.mktemp("guides"))
+    (made.root / NAMED).parent.mkdir(parents=True)
+    shutil.copy(ROOT / NAMED, made.root / NAMED)
+    if (ROOT / REMEMBERED).exists():
+        shutil.copytree(ROOT / REMEMBERED, made.root / REMEMBERED)
+    return made
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send what a guide writes into the clone elsewhere."""
-    copy = tmp_path / "ledger.yaml"
-    shutil.copy(ledger.FILE, copy)
-    monkeypatch.setattr(ledger, "FILE", copy)
-
-
-def run(guide: str, line: str, folder: Path) -> None:
+def run(clone: Clone, guide: str, line: str, folder: Path) -> None:
     """Run one line of a guide; $OUT is a folder for what it writes."""
     command, _, expected = line.partition("#")
-    missing = [file for file in stacks_named(command) if not file.exists()]
-    if missing:
-        pytest.skip(f"{missing[0].name} is not in this clone yet")
     words = shlex.split(command.replace("$OUT", str(folder)))[1:]
-    done = CliRunner().invoke(app, words)
-    code = done.exit_code
-    if isinstance(done.exception, GovCloudError):
-        code = int(done.exception.exit_code)
-    assert code == int(expected.strip() or 0), f"{guide}: {line}\n{done.output}"
+    done = clone.run(*words)
+    said = f"{guide}: {line}\n{done.stdout}{done.stderr}"
+    assert done.returncode == int(expected.strip() or 0), said
 
 
 @pytest.mark.parametrize(("guide", "line"), list(commands("sh")))
-def test_a_command_of_a_guide_works(guide: str, line: str, tmp_path: Path) -> None:
-    run(guide, line, tmp_path)
+def test_a_command_of_a_guide_works(
+    clone: Clone, guide: str, line: str, tmp_path: Path
+) -> None:
+    run(clone, guide, line, tmp_path)
 
 
 @pytest.mark.engine
 @pytest.mark.usefixtures("toolchain")
-def test_commands_that_need_the_engine_work_in_their_order(tmp_path: Path) -> None:
+def test_commands_that_need_the_engine_work_in_their_order(
+    clone: Clone, tmp_path: Path
+) -> None:
+    before = _state_of_this_clone()
     for guide, line in commands("sh engine"):
-        run(guide, line, tmp_path)
+        run(clone, guide, line, tmp_path)
+    assert (clone.root / ".gov-cloud" / "state").is_dir()
+    assert _state_of_this_clone() == before
+
+
+def _state_of_this_clone() -> set[str]:
+    """Return the stacks in our own state: no command of a guide adds one."""
+    return {path.name for path in (ROOT / ".gov-cloud/state").rglob("*.json")}
 
 
 def test_guides_have_commands() -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from operate.exit_codes import ExitCode
 from operate.outcome import Outcome
-from tests.operate.events import COMPONENT, component, finding, planned, summary
+from tests.operate.events import (
+    COMPONENT,
+    STACK,
+    component,
+    finding,
+    planned,
+    summary,
+)
 
 VPC = "alicloud:vpc/network:Network"
 ERROR = {"diagnosticEvent": {"severity": "error", "message": "it broke"}}
@@ -41,6 +48,29 @@ def test_a_resource_nobody_owns_is_shown_as_such() -> None:
 def test_components_and_providers_are_not_counted() -> None:
     seen = outcome(component(), planned("pulumi:providers:alicloud", "p"))
     assert seen.resources == []
+
+
+def stack_settled(old: Any, new: Any) -> dict[str, Any]:
+    kind = "pulumi:pulumi:Stack"
+    metadata = {"op": "same", "urn": f"{STACK}{kind}::x", "type": kind}
+    states = {"old": old, "new": new}
+    return {"resOutputsEvent": {"metadata": metadata | states}}
+
+
+def test_outputs_that_other_stacks_read_are_a_change_too() -> None:
+    old = {"outputs": {"zone": "a.example", "gone": 1, "same": {"x": [1]}}}
+    new = {"outputs": {"zone": "b.example", "same": {"x": [1]}, "added": ""}}
+    seen = outcome(stack_settled(old, new))
+    assert seen.outputs == ["added", "gone", "zone"]
+    assert seen.changed == []
+    assert not seen.is_empty
+    assert outcome(stack_settled(old, old)).is_empty
+
+
+def test_outputs_of_a_stack_that_comes_or_goes_are_no_change_of_them() -> None:
+    state = {"outputs": {"zone": "a.example"}}
+    assert outcome(stack_settled(None, state)).outputs == []
+    assert outcome(stack_settled(state, None)).outputs == []
 
 
 CODES: dict[str, tuple[list[dict[str, Any]], ExitCode]] = {

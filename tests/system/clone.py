@@ -100,9 +100,8 @@ class Clone:
 
     def __init__(self, folder: Path, program: str | None = None) -> None:
         self.folder = folder / "clone"
-        ignored = shutil.ignore_patterns("__pycache__")
         for layer in LAYERS:
-            shutil.copytree(ROOT / layer, self.folder / layer, ignore=ignored)
+            shutil.copytree(ROOT / layer, self.folder / layer)
         for file in ("Pulumi.yaml", "pyproject.toml"):
             shutil.copy(ROOT / file, self.folder / file)
         # The engine looks for the program's environment beside Pulumi.yaml.

@@ -24,8 +24,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a clone with a state of its own: no run of anybody's is touched."""
     folder = tmp_path_factory.mktemp("departments") / "clone"
     for layer in LAYERS:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / layer, folder / layer, ignore=ignored)
+        shutil.copytree(ROOT / layer, folder / layer)
     for file in ("Pulumi.yaml", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / file, folder / file)
     return folder

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.clone import STACK, Clone
+from tests.system.clone import SMALL, STACK, Clone
 from tests.system.sdk import Stranger
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("toolchain")]
@@ -43,6 +43,30 @@ def test_one_changed_value_is_one_difference(living: Clone) -> None:
     assert [each["path"] for each in changed["differs"]] == ["description"]
     (network,) = Stranger(living).networks()
     assert network.description == "A network that was changed"
+
+
+def test_a_change_of_a_parent_leaves_its_children_owned(living: Clone) -> None:
+    """The engine does not show the id of what it plans to update."""
+    name = 'security_group_name="small-group"'
+    living.change(name, f'{name}, description="A group that was changed"')
+    done = living.up()
+    assert done.code == 0, done.said
+    (changed,) = [r for r in done.data["resources"] if r["operation"] == "update"]
+    assert changed["urn"].endswith("::small-group")
+
+
+def test_outputs_alone_are_a_change_that_is_made(living: Clone) -> None:
+    """Other stacks read them: a platform that says something new must be heard."""
+    living.write(f"{SMALL}\npulumi.export('zone', 'a.example')\n")
+    planned = living.run("preview", STACK, "--json")
+    assert planned.data["outputs"] == ["zone"]
+    assert "Outputs that other stacks read change: zone" in (
+        living.run("preview", STACK).out
+    )
+    done = living.up()
+    assert done.code == 0, done.said
+    assert done.data["changes"] == {"same": RESOURCES}
+    assert living.run("preview", STACK, "--json").data["outputs"] == []
 
 
 def test_drift_is_found_named_and_repaired(living: Clone) -> None:
@@ -81,12 +105,26 @@ def test_what_is_protected_stays_until_somebody_says_why(living: Clone) -> None:
     assert living.status()["resources"].keys() == {"resourcemanager"}
 
 
+# As infra/components/keys.py has it: protection decides how a secret goes.
+UNDER_A_KEY = """
+protection = keys.require_object("stack")["protection"]["data"]
+key = kms.Key("small-key", pending_window_in_days=7, tags=OWNER_TAGS, opts=kept)
+kms.Secret(
+    "small-secret", secret_name="small-secret", version_id="v1", secret_data="x",
+    encryption_key_id=key.id, recovery_window_in_days=30, tags=OWNER_TAGS, opts=kept,
+    force_delete_without_recovery=not protection,
+)
+"""
+
+
 def test_up_works_again_after_destroy(clone: Clone) -> None:
+    clone.write(SMALL + UNDER_A_KEY)
     for _ in range(2):
         done = clone.up()
         assert done.code == 0, done.said
-        assert done.data["changes"] == {"create": RESOURCES}
-        assert clone.destroy("--unprotect", "to come back").code == 0
+        assert done.data["changes"] == {"create": RESOURCES + 2}
+        gone = clone.destroy("--unprotect", "to come back")
+        assert gone.code == 0, gone.said
 
 
 def test_only_declared_hosts_were_called(living: Clone) -> None:

@@ -87,11 +87,20 @@ def test_up_arrives_through_all_weather(
 
 def test_a_refusal_is_told_in_one_line_and_the_rest_is_done(clone: Clone) -> None:
     rule = {"effect": "error", "status": 403, "code": "Forbidden.RAM"}
-    forecast(clone, [rule | {"action": "CreateRole", "message": "No right."}])
+    actions = ("CreateRole", "CreateSecurityGroup")
+    refused = [rule | {"action": name, "message": "No right."} for name in actions]
+    forecast(clone, refused)
     done = clone.run("up", STACK, "--yes")
     assert done.code == 4, done.said
     assert "ram.Role small-role: CreateRole: Forbidden.RAM: No right." in done.out
-    assert clone.status()["resources"].keys() >= {"vpc", "ecs", "oss"}
+    assert "Fix: give the run's role this right" in done.out
+    # A rule needs the group: the SDK ends the program with a traceback for that.
+    needed = "ecs.SecurityGroup small-group: what stands on it was not tried"
+    assert needed in " ".join(done.out.split())
+    assert "Traceback" not in done.out
+    log = clone.folder / ".gov-cloud/runs" / f"{STACK}-up" / "events.jsonl"
+    assert "ResourceRegistrationFailed" in log.read_text("utf-8")
+    assert clone.status()["resources"].keys() >= {"vpc", "oss", "resourcemanager"}
     assert clone.run("simulator", "faults", "--clear").code == 0
     assert clone.up().code == 0
 

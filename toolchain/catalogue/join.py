@@ -32,6 +32,8 @@ SPEAKER = {
     "address": "network_link_outside_macau",
     "text": "foreign_place_in_text",
     "connection": "foreign_place_in_text",
+    "image": "foreign_place_in_text",
+    "record": "network_link_outside_macau",
     "member": "log_outside_macau",
     "on": "not_encrypted_at_rest",
     "key": "key_not_registered",

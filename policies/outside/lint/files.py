@@ -24,10 +24,10 @@ def files(paths: Sequence[str]) -> Iterator[Path]:
     """Yield files in a fixed order; InputError for a path that is not there."""
     count = 0
     for path in map(Path, paths):
-        if not path.exists():
+        if not path.is_dir() and not path.is_file():  # a pipe would be waited for
             raise InputError(
                 str(path),
-                "does not exist",
+                "does not exist" if not path.exists() else "is no file",
                 allowed="files and folders of programs and pipelines",
                 fix="name a file or a folder",
             )

@@ -103,6 +103,14 @@ ROWS = (
         name="dynamic_or_remote_component",
     ),
     _row(
+        "MO-RES-024",
+        "high",
+        "A program reads another stack under a name that is not that stack's.",
+        "The engine shows a pack how a reference is called, not what it reads.",
+        "leave stack_name out, or build it of the first name",
+        name="foreign_stack_reference",
+    ),
+    _row(
         "MO-RES-034",
         "high",
         "A program puts data that it has read into the outputs.",

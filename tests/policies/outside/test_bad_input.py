@@ -3,8 +3,10 @@
 import gzip
 import json
 import os
+import select
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -35,6 +37,16 @@ BROKEN: dict[str, tuple[object, str]] = {
     "no map": ("[1]", "is JSON of another form"),
     "null": ("null", "is JSON without content"),
     "other form": ({"a": HIDDEN}, "is JSON of another form"),
+    "key twice": ('{"steps": [], "steps": []}', "names a key twice"),
+    "key twice inside": (
+        json.dumps(digest(state())).replace('"type":', '"type": "x", "type":', 1),
+        "names a key twice",
+    ),
+    "event key twice": (
+        events(state()).replace('"op":', '"op": "x", "op":', 1),
+        "names a key twice",
+    ),
+    "minus infinity": ('{"steps": -Infinity}', "is no JSON"),
     "not a number": ('{"steps": NaN}', "is no JSON"),
     "endless number": ('{"steps": ' + "9" * 5000 + "}", "is no JSON"),
     "broken text": (b'{"steps": "\xff"}', "is no JSON"),
@@ -85,6 +97,35 @@ def test_what_is_no_file_is_refused(runner: Runner, name: str) -> None:
     run = runner.run("check", str(runner.folder / name))
     assert run.code == 24
     assert "cannot be read" in run.err
+
+
+def test_pipe_that_nobody_writes_to_is_empty(runner: Runner) -> None:
+    pipe = runner.folder / "pipe"
+    os.mkfifo(pipe)
+    for command in (["check", str(pipe)], ["check", "--waivers", str(pipe), "a.json"]):
+        runner.write(digest(state()), "a.json")
+        given = [str(runner.folder / a) if a == "a.json" else a for a in command]
+        run = runner.run(*given)
+        assert run.code == 24
+        assert "is empty" in run.err or "is no file" in run.err
+    assert runner.run("lint", str(runner.folder)).code == 0
+    run = runner.run("lint", str(pipe))
+    assert (run.code, "is no file" in run.err) == (24, True)
+
+
+def test_pipe_that_somebody_writes_to_is_read(runner: Runner) -> None:
+    pipe = runner.folder / "pipe"
+    os.mkfifo(pipe)
+    content = json.dumps(digest(state())).encode()
+    writer = threading.Thread(target=pipe.write_bytes, args=(content,))
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    writer.start()
+    while not select.select([reader], [], [], 0.1)[0]:
+        pass
+    run = runner.run("check", str(pipe))
+    os.close(reader)
+    writer.join()
+    assert run.code == 0
 
 
 def test_gigabyte_is_refused_by_its_size(runner: Runner) -> None:

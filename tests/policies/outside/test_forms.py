@@ -15,6 +15,8 @@ from policies.outside.judge import judge, view_of
 from policies.registry import discover
 from policies.values import UNKNOWN as NOT_KNOWN
 from policies.values import Secret
+from simulator.cloud.seed import SEEDS, plant
+from simulator.console.inventory import lines
 from tests.policies.outside.material import (
     AS_OF,
     CONFIG,
@@ -34,6 +36,7 @@ from tests.policies.outside.material import (
     typed,
     urn,
 )
+from tests.simulator.cloud.asking import Asking
 
 OURS = ("--stack", STACK, "--as-of", AS_OF)
 
@@ -317,6 +320,41 @@ def test_running_simulator_is_asked_for_its_inventory(
 ) -> None:
     run = runner.run("check", "--simulator", str(simulator), *OURS, "--format", "json")
     assert (run.code, run.data["counts"]["judged"]) == (0, 2)
+
+
+def test_what_a_simulated_cloud_holds_is_judged_row_by_row(runner: Runner) -> None:
+    ask = Asking()
+    plant(ask.cloud, SEEDS / "existing-centre.yaml")
+    held = lines(ask.cloud).decode()
+    ours = inventory()
+    run = runner.check(
+        held + ours,
+        *("--stack", "production-cloud", "--as-of", "2019-12-01", "--format", "json"),
+    )
+    # The old centre lies in Macau and belongs to nobody yet; the pilot's row is another
+    # stack's, and is counted, not judged.
+    assert {row["rule"][:6] for row in run.data["findings"]} == {"MO-OWN"}
+    assert run.data["counts"]["undetermined"] == 0
+    assert run.data["counts"]["judged"] == held.count("\n") + 1, "and its provider"
+    assert any("1 rows lie at another site" in note for note in run.data["notes"])
+    unowned = {row["urn"].rpartition("::")[2] for row in run.data["findings"]}
+    taggable = {
+        row["id"] for row in map(json.loads, held.splitlines()) if "tags" in row
+    }
+    assert taggable <= unowned
+
+
+def test_what_an_inventory_cannot_show_is_no_finding(runner: Runner) -> None:
+    instance = "alicloud:ecs/instance:Instance"
+    given = {"deletionProtection": False, "resourceGroupId": "rg-default"}
+    role = {"type": "alicloud:ram/role:Role", "id": "AliyunBastionHostDefaultRole"}
+    content = inventory(type=instance, attributes=given) + inventory(tags={}, **role)
+    run = runner.check(content, *OURS, "--format", "json")
+    assert run.data["findings"] == []
+    # A disk that nobody encrypts, and a place abroad, it does show.
+    shown = inventory(type=instance, attributes={"availabilityZone": "cn-hongkong-b"})
+    run = runner.check(shown, *OURS, "--format", "json")
+    assert rules(run) == ["MO-RES-005"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,11 @@ ADVERSARIAL = {
         "import pulumi_terraform_provider\n",
         "MO-RES-022",
     ),
+    "H23 stack_reference": (
+        "p.py",
+        "import pulumi\npulumi.StackReference('pilot-cloud', 'somebody/else/prod')\n",
+        "MO-RES-024",
+    ),
     "A-T04 data_in_output": (
         "p.py",
         (

@@ -10,6 +10,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime import mocks, stack
 from pulumi.runtime.proto import resource_pb2
 
+from facts import facts
 from policies.graph import graph_of
 from policies.resource import Options, Resource
 from policies.scope import PROVIDER, STACK
@@ -108,9 +109,12 @@ def record(program: Callable[[], None], setting: Setting) -> Recorded:
         loop.close()
         asyncio.set_event_loop(None)
     resources = _resources(monitor, setting)
+    site = facts().site_of(setting.stack)
     whole = Stack(
         setting.stack,
         setting.as_of,
+        # The command pins these before it starts the engine.
+        {} if site is None else site.pinned_variables,
         waivers=setting.waivers,
         graph=graph_of(resources),
     )

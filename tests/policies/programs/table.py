@@ -14,7 +14,10 @@ from tests.policies.programs.monitor import record
 from tests.recording import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "programs.md"
-PARTS = ("stopped_places", "stopped_links", "stopped_owners", "innocent")
+PARTS = (
+    *("stopped_places", "stopped_links", "stopped_owners", "stopped_tricks"),
+    *("innocent", "innocent_texts"),
+)
 ENTRIES = discover().entries
 RULES = [entry.rule for entry in ENTRIES]
 NAMES = {entry.rule.id: entry.name for entry in ENTRIES}

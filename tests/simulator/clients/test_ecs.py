@@ -21,12 +21,7 @@ def group(client: Client, place: Network) -> str:
     made = client.create_security_group(
         ecs.CreateSecurityGroupRequest(region_id=REGION, vpc_id=place.vpc)
     )
-    return str(made.body.security_group_id)
-
-
-def test_a_server_lives(site: Site, place: Network) -> None:
-    client = site.open(Client, "ecs")
-    guard = group(client, place)
+    guard = str(made.body.security_group_id)
     client.authorize_security_group(
         ecs.AuthorizeSecurityGroupRequest(
             region_id=REGION,
@@ -38,6 +33,12 @@ def test_a_server_lives(site: Site, place: Network) -> None:
             ],
         )
     )
+    return guard
+
+
+def test_a_server_lives(site: Site, place: Network) -> None:
+    client = site.open(Client, "ecs")
+    guard = group(client, place)
     made = client.run_instances(
         ecs.RunInstancesRequest(
             region_id=REGION,

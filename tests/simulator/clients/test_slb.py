@@ -51,6 +51,21 @@ def test_a_balancer_lives(site: Site, place: Network) -> None:
             )
         )
     assert used.value.code == "RspoolVipExist"
+    rename(client, site, id_)
+    client.delete_load_balancer(
+        slb.DeleteLoadBalancerRequest(region_id=REGION, load_balancer_id=id_)
+    )
+    with pytest.raises(REFUSALS) as gone:
+        client.describe_load_balancer_attribute(
+            slb.DescribeLoadBalancerAttributeRequest(
+                region_id=REGION, load_balancer_id=id_
+            )
+        )
+    assert gone.value.code == "InvalidLoadBalancerId.NotFound"
+
+
+def rename(client: Client, site: Site, id_: str) -> None:
+    """Rename and tag a balancer; it is found under its new name."""
     client.set_load_balancer_name(
         slb.SetLoadBalancerNameRequest(
             region_id=REGION,
@@ -72,16 +87,6 @@ def test_a_balancer_lives(site: Site, place: Network) -> None:
         )
     ).body
     assert [row.load_balancer_id for row in found.load_balancers.load_balancer] == [id_]
-    client.delete_load_balancer(
-        slb.DeleteLoadBalancerRequest(region_id=REGION, load_balancer_id=id_)
-    )
-    with pytest.raises(REFUSALS) as gone:
-        client.describe_load_balancer_attribute(
-            slb.DescribeLoadBalancerAttributeRequest(
-                region_id=REGION, load_balancer_id=id_
-            )
-        )
-    assert gone.value.code == "InvalidLoadBalancerId.NotFound"
 
 
 def test_a_balancer_needs_its_subnet(site: Site) -> None:

@@ -1,12 +1,20 @@
 """The journal: every request, no secrets, totals for ever."""
 
+import errno
 import io
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.cloud.database import Database
+import pytest
+
+from simulator.cloud.database import Database, unavailable
 from simulator.cloud.journal import Journal
 from simulator.cloud.redact import HIDDEN, redacted, secret
+from simulator.cloud.tail import ROOM, Tail
+from simulator.messages import ApiError
 from tests.simulator.cloud.asking import Asking
 
 if TYPE_CHECKING:
@@ -24,13 +32,95 @@ def test_a_write_is_journaled_by_the_write_itself(ask: Asking) -> None:
 
 def test_what_the_wire_knows_completes_the_row(ask: Asking) -> None:
     call = ask.call("Vpc", "CreateVpc", {"CidrBlock": "10.0.0.0/16"})
+    call.mode, call.tls, call.host = "proxy", True, "vpc.example"
     ask.cloud.perform(call)
-    ask.cloud.journal.record(
-        call, at=1.0, mode="proxy", tls=True, host="vpc.example", duration=1.5
-    )
+    ask.cloud.journal.record(call, at=1.0, duration=1.5)
     (row,) = ask.cloud.journal.rows(product="Vpc")
     assert (row["mode"], row["tls"], row["host"]) == ("proxy", True, "vpc.example")
     assert (row["status"], row["decision"], row["duration"]) == (200, "done", 1.5)
+
+
+def test_a_kill_keeps_the_rows_of_writes_and_their_host(tmp_path: Path) -> None:
+    ask = Asking(tmp_path)
+    call = ask.call("Vpc", "CreateVpc", {"CidrBlock": "10.0.0.0/16"})
+    call.host = "vpc.example"
+    ask.cloud.perform(call)
+    ask.network()
+    # Nothing is closed or flushed: what the next one finds is what a kill leaves.
+    again = Asking(tmp_path)
+    rows = list(again.cloud.journal.rows(action="CreateVpc"))
+    assert [row["decision"] for row in rows] == ["done", "done"]
+    assert rows[0]["host"] == "vpc.example"
+    assert again.cloud.journal.totals() == [("Vpc", "CreateVpc", "done", 2)]
+    again.network()
+    assert len({row["serial"] for row in again.cloud.journal.rows()}) == 3
+    again.cloud.close()
+
+
+def test_a_kill_before_the_commit_leaves_a_row_that_says_so(tmp_path: Path) -> None:
+    ask, killed = Asking(tmp_path / "a"), tmp_path / "b"
+    ask.network()
+    ask.cloud.store.before_commit.append(
+        lambda: void(shutil.copytree(tmp_path / "a", killed))
+    )
+    lost = ask.network()
+    again = Asking(killed)
+    rows = list(again.cloud.journal.rows(action="CreateVpc"))
+    assert [row["decision"] for row in rows] == ["done", "uncertain"]
+    assert lost in str(rows[1]["ids"])
+    assert len(list(again.cloud.store.all("vpc/vpc"))) == 1
+    again.cloud.close()
+
+
+def test_an_undone_write_leaves_no_row_to_find(tmp_path: Path) -> None:
+    ask = Asking(tmp_path)
+    ask.cloud.store.before_commit.append(refuse)
+    with pytest.raises(ApiError):
+        ask.network()
+    assert Tail(tmp_path / "journal.tail").rows() == []
+    assert list(ask.cloud.journal.rows()) == []
+    ask.cloud.close()
+
+
+def test_a_row_that_finds_no_room_refuses_its_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Asking(tmp_path)
+    ask.network()
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    long: Json = {f"Tag{number}": "x" * 1900 for number in range(ROOM // 1900)}
+    call = ask.call("Vpc", "CreateVpc", {"CidrBlock": "10.0.0.0/16", "Note": long})
+    with pytest.raises(ApiError, match="ServiceUnavailable"):
+        ask.cloud.perform(call)
+    assert len(list(ask.cloud.store.all("vpc/vpc"))) == 1
+    monkeypatch.undo()
+    ask.cloud.perform(call)
+    ask.network()
+    assert len(list(ask.cloud.journal.rows(action="CreateVpc"))) == 3
+    ask.cloud.close()
+    assert Tail(tmp_path / "journal.tail").rows() == []
+
+
+def test_rows_that_a_power_cut_has_spoilt_are_none(tmp_path: Path) -> None:
+    tail = Tail(tmp_path / "journal.tail")
+    tail.append("[1]")
+    tail.cut(tail.size + 10)
+    tail.close()
+    assert Tail(tmp_path / "journal.tail").rows() == [[1]]
+
+
+def full(*_: object) -> None:
+    """Do as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def void(_: object) -> None:
+    """Return nothing: what is called before a commit gives nothing back."""
+
+
+def refuse() -> None:
+    """Let a transaction fail."""
+    raise unavailable()
 
 
 def test_reads_and_refusals_are_journaled(ask: Asking) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 # The last ones keep the browser from calling its maker's hosts.
 ARGUMENTS = (
     "--headless",

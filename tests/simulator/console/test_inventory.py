@@ -129,3 +129,22 @@ def test_the_reader_of_the_check_understands_it(ask: Asking) -> None:
     places = [one for one in reading.declared if re.match("pulumi:prov", one.type)]
     assert [one.inputs["region"] for one in places] == [REGION]
     assert {site.region for site in facts().sites.values()} >= {REGION}
+
+
+def test_labels_of_an_alarm_are_its_tags(ask: Asking) -> None:
+    held: dict[str, Any] = {"Labels": PAIR}
+    alarm = Resource("cms/alarm", "", "a", 0, held, 0.0)
+    with ask.cloud.transaction():
+        ask.cloud.store.insert(alarm)
+    (row,) = entries(ask, "alicloud:cms/alarm:Alarm")
+    assert row["tags"] == {"gov-owner": "msar"}
+
+
+def test_a_part_of_a_bucket_lies_where_the_bucket_does(ask: Asking) -> None:
+    held: dict[str, Any] = {"Name": "one", "Location": "oss-cn-elsewhere"}
+    part: dict[str, Any] = {"part": "policy", "bucket": "one"}
+    with ask.cloud.transaction():
+        ask.cloud.store.insert(Resource("oss/bucket", "", "one", 0, held, 0.0))
+        ask.cloud.store.insert(Resource("oss/part", "", "one:policy", 0, part, 0.0))
+    (row,) = entries(ask, "alicloud:oss/bucketPolicy:BucketPolicy")
+    assert row["region"] == "cn-elsewhere"

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import yaml
 
+from simulator.cloud.journal import stored
+
 FILE = Path(__file__).with_name("observed.yaml")
 BEYOND = Path(__file__).with_name("observed-beyond.yaml")
 HEAD = """\
@@ -22,11 +24,7 @@ HEAD = """\
 # lived in a simulator. Written by
 # `python -m tests.simulator.coverage.observed{how} FOLDER...`.
 """
-# The provider alone comes through the proxy: SDK clients and people come directly.
-ANSWERED = (
-    "SELECT DISTINCT product, action FROM requests "
-    "WHERE status < 400 AND product != '' AND mode != 'direct'"
-)
+REFUSED = 400
 
 
 def main(folders: list[str]) -> int:
@@ -53,9 +51,19 @@ def answered(folder: Path) -> list[tuple[str, str]]:
     where = f"{(folder / 'cloud.sqlite').resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(where, uri=True)
     try:
-        return list(connection.execute(ANSWERED))
+        rows = list(stored(connection))
     finally:
         connection.close()
+    # The provider alone comes through the proxy: SDK clients and people come directly.
+    return sorted(
+        {
+            (str(row["product"]), str(row["action"]))
+            for row in rows
+            if int(str(row["status"])) < REFUSED
+            and row["product"]
+            and row["mode"] != "direct"
+        }
+    )
 
 
 if __name__ == "__main__":

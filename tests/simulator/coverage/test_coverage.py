@@ -1,6 +1,5 @@
 """The coverage page says what is true, and loses nothing."""
 
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from simulator import spec
+from simulator.cloud.database import Database
+from simulator.cloud.journal import Journal
 from simulator.cloud.services import folder_of
+from simulator.messages import Call, Caller, Mode
 from tests.simulator.coverage import clients, described, levels, observed, page
 from tests.simulator.coverage.levels import Action, Level, Levels
 
@@ -80,18 +82,19 @@ def test_a_call_that_shall_be_refused_proves_nothing(
 
 
 def test_only_answers_to_the_provider_are_seen(tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / "cloud.sqlite")
-    connection.execute("CREATE TABLE requests (product, action, status, mode)")
-    connection.executemany(
-        "INSERT INTO requests VALUES (?,?,?,?)",
-        [
-            ("Vpc", "CreateVpc", 200, "connect"),
-            ("Vpc", "DeleteVpc", 403, "connect"),
-            ("Vpc", "DescribeVpcs", 200, "direct"),
-        ],
-    )
-    connection.commit()
-    connection.close()
+    database = Database(tmp_path)
+    journal = Journal(database)
+    nobody = Caller("", "", "")
+    came: list[tuple[str, int, Mode]] = [
+        ("CreateVpc", 200, "connect"),
+        ("DeleteVpc", 403, "connect"),
+        ("DescribeVpcs", 200, "direct"),
+    ]
+    for action, status, mode in came:
+        call = Call("rpc", "Vpc", "", action, "", nobody, mode=mode)
+        journal.record(call, status=status)
+    journal.close()
+    database.close()
     assert observed.answered(tmp_path) == [("Vpc", "CreateVpc")]
 
 

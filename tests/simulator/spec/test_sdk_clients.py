@@ -49,6 +49,8 @@ def said_by(package: str, method: str, values: dict[str, Any]) -> Sent:
     """Return what a client sends for a request with these values."""
     client, function, hints = opened(package, method)
     arguments: dict[str, Any] = {"runtime": hints["runtime"](), "headers": {}}
+    if isinstance(hints.get("headers"), type):
+        arguments["headers"] = hints["headers"]()  # some have a class for them
     for name in ("request", "tmp_req"):
         if name in hints:
             arguments[name] = hints[name]().from_map(values)

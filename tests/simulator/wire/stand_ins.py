@@ -104,7 +104,7 @@ class Running:
         return ssl.create_default_context(cafile=str(self.folder / "ca.pem"))
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
     def send(self, data: bytes) -> bytes:
         """Send bytes, end the sending side and return all that comes back."""
@@ -174,8 +174,8 @@ def read_answer(peer: socket.socket, *, head_only: bool = False) -> Answer:
 
 
 def eventually(condition: Any) -> bool:
-    """Wait, up to ten seconds, until something has become so."""
-    end = time.monotonic() + 10
+    """Wait, up to a minute, until something has become so."""
+    end = time.monotonic() + 60
     while not condition():
         if time.monotonic() > end:
             return False

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from simulator.messages import ApiError, Json, Request, Response
+from tests.simulator.wire.reading import FAMILIES
 from tests.simulator.wire.stand_ins import (
     HOSTS,
     KEY,
@@ -16,7 +17,6 @@ from tests.simulator.wire.stand_ins import (
     StandInCloud,
     app,
 )
-from tests.simulator.wire.test_families import FAMILIES
 
 HOST = f"datahub.{REGION}.apsara.example"
 NOW = datetime(2026, 11, 25, 16, 40, 53, tzinfo=UTC)

@@ -6,7 +6,7 @@ Bounded: a few hundred examples for each part, in this process.
 import asyncio
 import json
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -62,7 +62,18 @@ class Wire(asyncio.Transport):
         return
 
 
-def fed(*pieces: bytes) -> tuple[Wire, Shared]:
+@pytest.fixture(scope="module")
+def loop() -> Iterator[asyncio.Runner]:
+    """Return one loop for all examples.
+
+    `asyncio.run` looks for tasks to cancel after each, also among the thousands that
+    programs recorded by other tests have left to the collector.
+    """
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+def fed(loop: asyncio.Runner, *pieces: bytes) -> tuple[Wire, Shared]:
     """Give a connection these pieces, one after the other."""
 
     async def run() -> tuple[Wire, Shared]:
@@ -82,7 +93,7 @@ def fed(*pieces: bytes) -> tuple[Wire, Shared]:
         connection.connection_lost(None)
         return wire, shared
 
-    return asyncio.run(run())
+    return loop.run(run())
 
 
 TOKENS = st.sampled_from(
@@ -112,15 +123,17 @@ TOKENS = st.sampled_from(
 )
 
 
-@given(st.lists(TOKENS | st.binary(max_size=40), max_size=12))
+@given(pieces=st.lists(TOKENS | st.binary(max_size=40), max_size=12))
 @bounded
-def test_any_stream_is_answered_or_closed(pieces: list[bytes]) -> None:
-    wire, shared = fed(*pieces)
+def test_any_stream_is_answered_or_closed(
+    loop: asyncio.Runner, pieces: list[bytes]
+) -> None:
+    wire, shared = fed(loop, *pieces)
     assert shared.arriving_bytes == 0
     assert not shared.connections
     if wire.data:
         assert wire.data.startswith((b"HTTP/1.1 ", b"\x15\x03")), wire.data
-    whole, _ = fed(b"".join(pieces))
+    whole, _ = fed(loop, b"".join(pieces))
     # However the bytes are cut, the first answer is the same.
     first = wire.data[:12]
     assert whole.data[:12] == first or not (first and whole.data)

@@ -41,7 +41,7 @@ def started(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], i
 
 
 def ask(port: int, method: str, path: str, body: object = None) -> tuple[int, object]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": "application/json"}
     connection.request(method, path, json.dumps(body), headers)
     reply = connection.getresponse()
@@ -59,7 +59,7 @@ def test_it_says_its_port_serves_and_ends_cleanly(
         # A connection that is open and silent keeps nobody from ending.
         with socket.create_connection(("127.0.0.1", port)):
             process.send_signal(number)
-            said, complained = process.communicate(timeout=20)
+            said, complained = process.communicate(timeout=60)
     assert process.returncode == 0
     assert said == f"simulator: answers at http://127.0.0.1:{port}\n"
     assert complained == ""
@@ -100,7 +100,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 def test_another_address_than_loopback_is_said_to_be_open(tmp_path: Path) -> None:
     with started(tmp_path, "--listen", EVERYWHERE) as (process, _):
         process.terminate()
-        _, complained = process.communicate(timeout=20)
+        _, complained = process.communicate(timeout=60)
     assert "Whoever reaches this machine" in complained
 
 

@@ -88,17 +88,23 @@ def test_a_group_of_hosts_belongs_to_one_bastion(ask: Asking, bastion: str) -> N
     assert ask.refused(BASTION, "GetHostGroup", **key).code == "OBJECT_NOT_FOUND"
 
 
-def test_a_group_does_not_wait_for_a_bastion_host_that_nobody_gives_back(
-    ask: Asking, bastion: str
+@pytest.mark.parametrize(
+    ("code", "product"), [("bastionhost", BASTION), ("dbaudit", "Yundun-dbaudit")]
+)
+def test_a_group_does_not_wait_for_what_the_provider_never_gives_back(
+    ask: Asking, code: str, product: str
 ) -> None:
+    ordered: Any = ask(
+        "BssOpenApi", "CreateInstance", **(ORDER | {"ProductCode": code})
+    )
     made: Any = ask(
         "ResourceManager", "CreateResourceGroup", Name="base", DisplayName="Base"
     )
     group = made["ResourceGroup"]["Id"]
     ask(
-        BASTION,
+        product,
         "MoveResourceGroup",
-        ResourceId=bastion,
+        ResourceId=ordered["Data"]["InstanceId"],
         ResourceGroupId=group,
         ResourceType="INSTANCE",
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.cloud.references import listed
 from tests.simulator.cloud.asking import Asking, rows
 from tests.simulator.services.servers import disks, place, run
 
@@ -18,9 +19,8 @@ def test_a_deployment_set_knows_its_servers(ask: Asking) -> None:
     assert found["DeploymentSetDescription"] == "x"
     assert found["InstanceAmount"] == 2
     held = found["InstanceIds"]
-    assert sorted(held["InstanceId"] if isinstance(held, dict) else held) == sorted(
-        servers
-    )
+    assert isinstance(held, dict)
+    assert {str(id_) for id_ in listed(held["InstanceId"])} == set(servers)
     refused = ask.refused("Ecs", "DeleteDeploymentSet", DeploymentSetId=id_)
     assert refused.code == "InvalidParameter.DeploymentSetId.InUse"
 

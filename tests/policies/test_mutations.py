@@ -1,14 +1,14 @@
 # ruff: noqa: E501 - a table of mutations reads best with a row on a line
-"""Each single change for the worse of the pilot gives exactly its finding.
+"""Each single change for the worse of pilot and production gives exactly its finding.
 
-The recorded resources of the real program are changed one by one: a tag dropped, a
+The recorded resources of the real programs are changed one by one: a tag dropped, a
 region moved, a list opened. Nothing else may be found, and nothing may be missed.
 """
 
 import copy
 import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,9 +18,10 @@ from policies.registry import discover
 from policies.resource import Options, Resource
 from policies.rule import Verdict
 from policies.scope import PROVIDER, STACK
+from policies.stack import Stack
 from policies.values import UNKNOWN, Value
 from tests.policies.stacks import resources_of, stack_of
-from tests.recording import PILOT, pilot_values, record_pilot
+from tests.recording import PILOT, PRODUCTION, record_cloud, stack_values
 
 ENTRIES = discover().entries
 NAMES = {entry.rule.id: entry.name for entry in ENTRIES}
@@ -28,37 +29,52 @@ RULES = [entry.rule for entry in ENTRIES]
 Change = Callable[[Resource], Resource | None]
 
 
-@pytest.fixture(scope="module")
-def pilot() -> list[Resource]:
-    return resources_of(record_pilot())
+class Cloud(NamedTuple):
+    """A shipped stack with everything that its program registers."""
+
+    name: str
+    resources: list[Resource]
 
 
-def verdicts(resources: list[Resource]) -> set[tuple[str, Verdict]]:
+@pytest.fixture(scope="module", params=[PILOT, PRODUCTION])
+def cloud(request: pytest.FixtureRequest) -> Cloud:
+    name = str(request.param)
+    return Cloud(name, resources_of(record_cloud(name)))
+
+
+def view(cloud: Cloud) -> Stack:
+    site = facts().site_of(cloud.name)
+    assert site is not None
+    as_of = str(stack_values(cloud.name)["as_of"])
+    return stack_of(
+        cloud.resources, cloud.name, as_of, environment=site.pinned_variables
+    )
+
+
+def verdicts(cloud: Cloud) -> set[tuple[str, Verdict]]:
     """Return the rules that something stands against, with their verdicts."""
-    pinned = facts().sites["env10"].pinned_variables
-    as_of = str(pilot_values()["as_of"])
-    stack = stack_of(resources, PILOT, as_of, environment=pinned)
+    stack = view(cloud)
     return {
         (NAMES[j.rule.id], j.verdict)
-        for j in evaluate(RULES, resources, stack)
+        for j in evaluate(RULES, cloud.resources, stack)
         if j.stands
     }
 
 
-def changed(resources: list[Resource], type_: str, change: Change) -> list[Resource]:
-    """Return the stack with the first resource of a type changed, None removes it."""
+def changed(cloud: Cloud, type_: str, change: Change) -> Cloud:
+    """Return the stack with the first resource of a type changed; None removes it."""
     done = False
     result: list[Resource] = []
-    for resource in resources:
-        if resource.type == type_ and not done:
+    for resource in cloud.resources:
+        if resource.type == type_ and (change is all_removed or not done):
             done = True
             other = change(resource)
             if other is not None:
                 result.append(other)
         else:
             result.append(resource)
-    assert done, f"the pilot has no {type_}"
-    return _again(result)
+    assert done, f"{cloud.name} has no {type_}"
+    return Cloud(cloud.name, _again(result))
 
 
 def _again(resources: list[Resource]) -> list[Resource]:
@@ -106,6 +122,10 @@ def removed(_resource: Resource) -> None:
     return None
 
 
+def all_removed(_resource: Resource) -> None:
+    """Remove every resource of the type: which store needs it is for the rule."""
+
+
 T = "alicloud:"
 MUTATIONS: list[tuple[str, str, Change, str]] = [
     ("region moved", PROVIDER, put("region", "cn-hangzhou"), "provider_outside_macau"),
@@ -132,7 +152,7 @@ MUTATIONS: list[tuple[str, str, Change, str]] = [
     ("acceleration", T + "oss/bucket:Bucket", put("transferAcceleration", {"enabled": True}), "edge_placement"),
     ("encryption off", T + "nas/fileSystem:FileSystem", put("encryptType", 0.0), "not_encrypted_at_rest"),
     ("disks in the clear", T + "ecs/diskEncryptionByDefault:DiskEncryptionByDefault", put("encrypted", value=False), "not_encrypted_at_rest"),
-    ("bucket in the clear", T + "oss/bucketServerSideEncryption:BucketServerSideEncryption", removed, "not_encrypted_at_rest"),
+    ("bucket in the clear", T + "oss/bucketServerSideEncryption:BucketServerSideEncryption", all_removed, "not_encrypted_at_rest"),
     ("key", T + "nas/fileSystem:FileSystem", put("kmsKeyId", "key-abroad"), "key_not_registered"),
     ("snapshots copied", T + "ecs/autoSnapshotPolicy:AutoSnapshotPolicy", put("targetCopyRegions", ["ap-southeast-1"]), "image_or_snapshot_outside_macau"),
     ("trail moved", T + "actiontrail/trail:Trail", put("slsProjectArn", "acs:log:cn-hangzhou:1999100000000010:project/x"), "trail_outside_macau"),
@@ -157,32 +177,53 @@ MUTATIONS: list[tuple[str, str, Change, str]] = [
 ]  # fmt: skip
 
 
-def test_pilot_itself_is_clean(pilot: list[Resource]) -> None:
-    assert verdicts(pilot) == set()
+# What only one of the two declares, and what only production may not do.
+PILOT_ONLY = {T + "ecs/ecsLaunchTemplate:EcsLaunchTemplate"}
+IN_PRODUCTION: list[tuple[str, str, Change]] = [
+    ("database", T + "rds/instance:Instance", put("deletionProtection", value=False)),
+    ("bucket", T + "oss/bucket:Bucket", put("forceDestroy", value=True)),
+]
+
+
+def test_cloud_itself_is_clean(cloud: Cloud) -> None:
+    assert verdicts(cloud) == set()
 
 
 @pytest.mark.parametrize(
     "mutation", MUTATIONS, ids=lambda each: each[0].replace(" ", "-")
 )
 def test_mutation_gives_exactly_its_finding(
-    pilot: list[Resource], mutation: tuple[str, str, Change, str]
+    cloud: Cloud, mutation: tuple[str, str, Change, str]
 ) -> None:
     _, type_, change, rule = mutation
-    assert verdicts(changed(pilot, type_, change)) == {(rule, Verdict.FAIL)}
+    if cloud.name == PRODUCTION and type_ in PILOT_ONLY:
+        assert type_ not in {each.type for each in cloud.resources}
+        return
+    assert verdicts(changed(cloud, type_, change)) == {(rule, Verdict.FAIL)}
 
 
-def test_parent_that_nobody_can_know_stays_open(pilot: list[Resource]) -> None:
+@pytest.mark.parametrize("mutation", IN_PRODUCTION, ids=lambda each: each[0])
+def test_production_may_not_be_deletable(
+    cloud: Cloud, mutation: tuple[str, str, Change]
+) -> None:
+    _, type_, change = mutation
+    expected = {("deletion_protection_off", Verdict.FAIL)}
+    found = verdicts(changed(cloud, type_, change))
+    assert found == (expected if cloud.name == PRODUCTION else set())
+
+
+def test_parent_that_nobody_can_know_stays_open(cloud: Cloud) -> None:
     index = "alicloud:log/storeIndex:StoreIndex"
-    found = verdicts(changed(pilot, index, put("project", UNKNOWN)))
+    found = verdicts(changed(cloud, index, put("project", UNKNOWN)))
     assert ("parent_not_owned", Verdict.UNDETERMINED) in found
     assert {verdict for _, verdict in found} == {Verdict.UNDETERMINED}
 
 
-def test_output_that_looks_like_a_secret_is_found(pilot: list[Resource]) -> None:
+def test_output_that_looks_like_a_secret_is_found(cloud: Cloud) -> None:
     def change(resource: Resource) -> Resource:
         return dataclasses.replace(resource, outputs={"database_password": "x9"})
 
-    found = verdicts(changed(pilot, STACK, change))
+    found = verdicts(changed(cloud, STACK, change))
     assert found == {("secret_or_data_in_output", Verdict.FAIL)}
 
 
@@ -190,12 +231,12 @@ def tagged(resources: list[Resource]) -> Iterator[Resource]:
     yield from (each for each in resources if "tags" in each.inputs)
 
 
-def test_every_dropped_tag_of_every_resource_is_found(pilot: list[Resource]) -> None:
+def test_every_dropped_tag_of_every_resource_is_found(cloud: Cloud) -> None:
     rules = [rule for rule in RULES if rule.id == "MO-OWN-001"]
-    stack = stack_of(pilot, PILOT, str(pilot_values()["as_of"]))
+    stack = view(cloud)
     missed = [
         (each.label, key)
-        for each in tagged(pilot)
+        for each in tagged(cloud.resources)
         for key in facts().required_tags
         for judgement in evaluate(rules, [put(f"tags.{key}", None)(each)], stack)  # type: ignore[list-item]
         if judgement.verdict is not Verdict.FAIL
