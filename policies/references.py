@@ -139,7 +139,9 @@ def _fits(holder: Resource, text: str, at: str) -> bool:
     """
     if holder.external or holder.type == STACK_REFERENCE:
         return True
-    if not any(plain(value) == text for value in holder.inputs.values()):
+    # An input that is not known yet has not been called anything.
+    chosen = (plain(value) for value in holder.inputs.values())
+    if not any(isinstance(value, str) and value == text for value in chosen):
         return True
     own = holder.type.rpartition(":")[2].lower()
     if own == "alias":

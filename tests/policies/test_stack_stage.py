@@ -84,6 +84,15 @@ def test_known_parent_is_compared_with_the_stack(client: Client) -> None:
     assert found == [("MO-OWN-005", pb.MANDATORY)]
 
 
+def test_known_parent_is_found_beside_what_is_not_known_yet(client: Client) -> None:
+    """The engine shows a new bucket with its name and without its group."""
+    later = {**OWNED, "resourceGroupId": UNKNOWN_TEXT}
+    declare(client, BUCKET, "b", later)
+    assert not declare(client, ACL, "a", {"bucket": "b", "acl": "private"})
+    acl = seen(ACL, "a", {"bucket": "b"}, bucket=urn(BUCKET, "b"))
+    assert not settle(client, seen(BUCKET, "b", later), acl)
+
+
 def test_open_question_stops_up_at_the_end(client: Client) -> None:
     client.stub.ConfigureStack(stack_settings(dry_run=False))
     declare(client, ACL, "a", {"bucket": UNKNOWN_TEXT, "acl": "private"})
