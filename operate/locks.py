@@ -54,14 +54,13 @@ class Lock:
             return False
         except PermissionError:
             return True  # it is there, and somebody else's
-        return not self._is_another()
-
-    def _is_another(self) -> bool:
-        """Tell whether the number has since been given to a younger process."""
         ticks = started(self.pid)
-        if not ticks:
-            return False
-        running = _uptime_seconds() - int(ticks) / os.sysconf("SC_CLK_TCK")
+        # A killed process keeps its number until its parent has asked how it ended.
+        return bool(ticks) and not self._is_another(int(ticks))
+
+    def _is_another(self, ticks: int) -> bool:
+        """Tell whether the number has since been given to a younger process."""
+        running = _uptime_seconds() - ticks / os.sysconf("SC_CLK_TCK")
         return running < self.age_seconds - CLOCK_SLACK_SECONDS
 
 

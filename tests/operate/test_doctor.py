@@ -124,6 +124,20 @@ def test_a_number_given_to_a_younger_process_is_no_holder(machine: Machine) -> N
     assert check.fix == "gov-cloud unlock pilot-cloud"
 
 
+def test_a_lock_of_a_killed_process_nobody_asked_about_is_left_over(
+    machine: Machine,
+) -> None:
+    """Its number stays taken until its parent asks how it ended."""
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    lock(machine, process.pid, socket.gethostname(), timedelta())
+    (only,) = stack_locks(machine.clone / ".gov-cloud/state")
+    assert only.is_alive
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert not only.is_alive
+    process.communicate()
+
+
 def test_a_lock_of_another_machine_is_not_guessed_at(machine: Machine) -> None:
     lock(machine, os.getpid(), "elsewhere")
     check = found(machine, "lock pilot-cloud")

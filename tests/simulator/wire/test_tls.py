@@ -83,6 +83,7 @@ def test_a_tunnel_to_any_other_host_is_refused_and_noted(
     with server.connect() as peer:
         peer.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         assert read_answer(peer).status == 502
+        peer.shutdown(socket.SHUT_WR)
         assert drained(peer) == b""
     (row,) = server.cloud.journal.rows
     assert (row["host"], row["decision"]) == (host, "refused-host")
