@@ -51,7 +51,7 @@ def _previews(options: argparse.Namespace, about: str) -> str:
         taken = _take(chosen, options.runs)
     body = report.tables(taken)
     notes.append(report.verdict(taken, every[-1].subject))
-    notes.append(report.overhead(taken))
+    notes += [report.overhead(taken), report.judging(taken)]
     print(about, body, *notes, sep="\n\n")
     return report.page(options.runs, about, body, notes)
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.measure import OTHER, Sample
-from tests.bench.variants import FAST, FLAT, READING, STOCK, Variant
+from tests.bench.variants import FAST, FLAT, JUDGED, READING, SILENT, STOCK, Variant
 
 AIM = 0.65
 BUSY_LOAD = 0.5
 MOST_ADDED = 0.10
+MOST_JUDGING = 1.3
 ROLES = ("engine", "program", "provider", "packs")
 # Where the part on the offline check begins.
 CHECKS = "## Offline check beside checkov"
@@ -138,11 +139,32 @@ def overhead(taken: Mapping[Variant, Sequence[Sample]]) -> str:
     )
 
 
+def judging(taken: Mapping[Variant, Sequence[Sample]]) -> str:
+    """Return what all rules cost beside a pack that answers nothing."""
+    subject = next((each.subject for each in taken if each.title == SILENT), "")
+    found = {each.title: taken[each] for each in taken if each.subject == subject}
+    if not {SILENT, JUDGED} <= found.keys():
+        return "What judging costs was not measured."
+    wall, cpu = (
+        1 + _added(found, SILENT, figure, of=JUDGED)
+        for figure in (lambda sample: sample.wall, _processor)
+    )
+    judged = "at most 1.3 x wanted" if wall <= MOST_JUDGING else "missed: 1.3 x wanted"
+    return (
+        f"A preview of the pilot under all rules takes {wall:.2f} x the wall time of "
+        f"one under a pack that answers nothing ({judged}), and {cpu:.2f} x its "
+        "processor seconds."
+    )
+
+
 def _added(
-    found: Mapping[str, Sequence[Sample]], than: str, figure: Callable[[Sample], float]
+    found: Mapping[str, Sequence[Sample]],
+    than: str,
+    figure: Callable[[Sample], float],
+    of: str = FAST,
 ) -> float:
-    """Return how much more the components take of a figure, as a fraction."""
-    ours, theirs = (median(map(figure, found[title])) for title in (FAST, than))
+    """Return how much more one variant takes of a figure than another, a fraction."""
+    ours, theirs = (median(map(figure, found[title])) for title in (of, than))
     return ours / theirs - 1
 
 

@@ -18,6 +18,7 @@ from operate.toolchain.go import find_go
 from operate.toolchain.pins import read_build_plan
 from operate.toolchain.places import Places
 from tests.bench.flat import write_flat
+from tests.bench.nothing import write_nothing
 from tests.bench.programs import write_pulumi, write_terraform
 
 STACK = "pilot-cloud"
@@ -27,6 +28,8 @@ STOCK = "stock SDK"
 FAST = "speed-ups"
 FLAT = "the same resources, flat program"
 READING = "flat program that reads the settings"
+SILENT = f"{FAST}, a pack that answers nothing"
+JUDGED = f"{FAST}, one pack of both"
 PACK_CHOICES: dict[str, tuple[str, ...]] = {
     "two packs": ("residency", "ownership"),
     "one pack of both": ("residency-and-ownership",),
@@ -56,6 +59,9 @@ def variants(
     engine = str(toolchain.pulumi)
     pilot = f"pilot ({STACK})"
     yield from _previews(pilot, ROOT, base, engine)
+    silent = f"--policy-pack={write_nothing(scratch / 'nothing')}"
+    command = (*_command(engine), silent)
+    yield Variant(pilot, SILENT, command, ROOT, {**base, SWITCH: "0"})
     for title, file in ((FLAT, None), (READING, stack_file(STACK))):
         folder = scratch / ("reading" if file else "flat")
         write_flat(folder, Path(sys.prefix), STACK, file)
