@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from operate.toolchain import Toolchain, ensure
-from tests.bench import departments, offline, report, simulator
+from tests.bench import departments, growth, offline, report, simulator
 from tests.bench.measure import BenchError, Sample, measure
 from tests.bench.variants import RESOURCES_OF_A_SET, Variant, variants
 
@@ -29,7 +29,7 @@ def main() -> int:
         return 1
     if not options.dry:
         old = PAGE.read_text("utf-8")
-        for title in (departments.TITLE, simulator.TITLE):
+        for title in (departments.TITLE, growth.TITLE, simulator.TITLE):
             page = simulator.carried(old, page, title)
         PAGE.write_text(page, "utf-8")
     return 0
