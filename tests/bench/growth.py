@@ -69,7 +69,7 @@ def section(taken: Sequence[Taken], notes: Sequence[str]) -> str:
     return "\n".join(
         [
             TITLE,
-            "`gov-cloud preview-all` of production and departments, two at a time, each",
+            "`gov-cloud preview-all` of production and departments, two at once, each",
             "under all rules; `python -m tests.bench.growth --write` repeats it.",
             "",
             *(f"- {line}" for line in notes),
