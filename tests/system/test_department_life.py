@@ -26,7 +26,7 @@ pytestmark = [
 DSAL, NEW = f"{PREFIX}dsal", f"{PREFIX}fdct"
 EACH, PLATFORM = 79, 10
 # What the cloud itself keeps for a time after it is deleted.
-KEPT = {"kms/key", "resourcemanager/resource_group"}
+KEPT = {"kms/key", "kms/key_version", "resourcemanager/resource_group"}
 
 
 @pytest.fixture
