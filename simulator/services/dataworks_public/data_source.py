@@ -32,10 +32,7 @@ def read_properties(step: Step) -> None:
 
 def data_sources(step: Step) -> Attributes:
     """Return the data sources of a workspace, those of one name together."""
-    row = step.get("dataworks_public/project", step.need("ProjectId"))
-    if row is None:
-        kind = step.cloud.kind("dataworks_public/project")
-        raise kind.absent.error(step.text("ProjectId"))
+    step.must("dataworks_public/project", step.need("ProjectId"))
     listing = Listing(step.kind, {}, step.kind.declared["product"])
     groups: dict[tuple[str, str], list[Json]] = {}
     for one in listing.rows(step):

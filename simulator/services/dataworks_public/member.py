@@ -32,8 +32,7 @@ def judge_roles(step: Step) -> None:
 
 
 def _workspace(step: Step) -> Resource:
-    kind = step.cloud.kind("dataworks_public/project")
-    return step.must(kind.name, step.need("ProjectId"))
+    return step.must("dataworks_public/project", step.need("ProjectId"))
 
 
 def _role(code: str) -> Attributes:

@@ -56,14 +56,13 @@ def _without(held: list[str], one: str) -> list[str]:
 
 def _groups(step: Step, combined: Callable[[list[str], str], list[str]]) -> Attributes:
     group = step.need("SecurityGroupId")
-    if step.get("ecs/security_group", group) is None:
-        raise step.cloud.kind("ecs/security_group").absent.error(group)
+    step.must("ecs/security_group", group)
     if eni := step.text("NetworkInterfaceId"):
-        kind = step.cloud.kind("ecs/network_interface")
-        row = step.must(kind.name, eni)
+        row = step.must("ecs/network_interface", eni)
         ids: list[Json] = [
             *combined(values_of(row.attributes["SecurityGroupIds"]), group)
         ]
+        kind = step.cloud.kind(row.kind)
         change(step.on(kind, {}), row, {"SecurityGroupIds": ids}, "")
         return {}
     server = must(step)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from simulator.cloud.changing import change
 from simulator.cloud.clock import written
 from simulator.cloud.references import listed
-from simulator.cloud.resource import Attributes, Resource
+from simulator.cloud.resource import Attributes
 from simulator.cloud.step import Step
 from simulator.services.alb.zones import active, own_address, switch_of
 from simulator.services.vpc.addresses import private
@@ -74,7 +74,7 @@ def _lock(step: Step, status: "Json", reason: "Json") -> Attributes:
 
 def protect(step: Step) -> Attributes:
     """Set or lift the protections against deletion and against changes by hand."""
-    row = _balancer(step)
+    row = step.named(step.kind.name, "LoadBalancerId")
     given: Attributes = {}
     if step.text("DeletionProtectionEnabled"):
         on = step.parameters["DeletionProtectionEnabled"]
@@ -84,7 +84,3 @@ def protect(step: Step) -> Attributes:
         given |= _lock(step, status, step.text("ModificationProtectionReason"))
     change(step, row, given, step.call.action)
     return {}
-
-
-def _balancer(step: Step) -> Resource:
-    return step.named(step.kind.name, "LoadBalancerId")

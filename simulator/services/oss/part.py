@@ -101,9 +101,7 @@ def judge_key(step: Step, rule: Attributes) -> None:
     name = rule.get("KMSMasterKeyID")
     if not name:
         return
-    kind = step.cloud.kind("kms/key")
-    key = step.must(kind.name, name)
-    usable(key)
+    usable(step.must("kms/key", name))
 
 
 def put_policy(step: Step) -> Attributes:

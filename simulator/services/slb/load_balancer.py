@@ -37,8 +37,7 @@ def prepare(step: Step) -> None:
 
 
 def _must(step: Step) -> Resource:
-    kind = step.cloud.kind("slb/load_balancer")
-    return step.named(kind.name, "LoadBalancerId")
+    return step.named("slb/load_balancer", "LoadBalancerId")
 
 
 def read_servers(step: Step, name: str = "BackendServers") -> list[Attributes]:

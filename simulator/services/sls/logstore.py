@@ -18,9 +18,7 @@ def judge_key(step: Step) -> None:
     info = conf.get("user_cmk_info") if isinstance(conf, dict) else None
     name = info.get("cmk_key_id") if isinstance(info, dict) else None
     if name:
-        kind = step.cloud.kind("kms/key")
-        key = step.must(kind.name, name)
-        usable(key)
+        usable(step.must("kms/key", name))
 
 
 def shards(step: Step) -> Attributes:

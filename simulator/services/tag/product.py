@@ -153,8 +153,7 @@ def list_values(step: Step) -> Attributes:
     """Return the values in use of one key, or those of a meta tag."""
     key = step.need("Key")
     if step.text("QueryType") == META:
-        kind = step.cloud.kind("tag/meta_tag")
-        row = step.must(kind.name, key)
+        row = step.must("tag/meta_tag", key)
         return _paged(step, "Values", listed(row.attributes["Values"]))
     held = {row.tags[key] for row in _visible(step) if key in row.tags}
     lines: list[Json] = [*sorted(held)]

@@ -61,9 +61,4 @@ def _addresses(step: Step) -> list[Resource]:
     )
     if not ids:
         raise missing("IpInstanceId")
-    kind = step.cloud.kind("vpc/eip")
-    rows = []
-    for id_ in ids:
-        row = step.must(kind.name, id_)
-        rows.append(row)
-    return rows
+    return [step.must("vpc/eip", id_) for id_ in ids]

@@ -2,41 +2,37 @@
 
 from typing import TYPE_CHECKING
 
-from simulator.cloud.checks import network
 from simulator.cloud.looking import Listing
 from simulator.cloud.references import listed
 from simulator.cloud.resource import Attributes, Resource
 from simulator.cloud.step import Step, invalid
+from simulator.services.vpc.prefix_entries import Fields, take
 
 if TYPE_CHECKING:
     from simulator.messages import Json
 
 
+_FIELDS = Fields(
+    "PrefixListEntries",
+    "PrefixListEntries",
+    "AddPrefixListEntry",
+    "RemovePrefixListEntry",
+    "IllegalParam.Cidr",
+)
+
+
 def write(step: Step) -> None:
     """Work out the entries after a call."""
-    row = step.get(step.kind.name, step.text("PrefixListId"))
-    held = {} if row is None else _entries(row.attributes["PrefixListEntries"])
-    given = dict(step.parameters)
-    held |= _entries(given.pop("PrefixListEntries", None))
-    held |= _entries(given.pop("AddPrefixListEntry", None))
-    for block in _entries(given.pop("RemovePrefixListEntry", None)):
-        held.pop(block, None)
+    held, row = take(step, _FIELDS), step.get(step.kind.name, step.text("PrefixListId"))
     usual = 50 if row is None else row.attributes["MaxEntries"]
-    most = int(str(given.get("MaxEntries") or usual))
+    most = int(str(step.parameters.get("MaxEntries") or usual))
     if len(held) > most:
         raise invalid("PrefixListEntries", "QuotaExceeded.MaxEntries")
-    given |= {"PrefixListEntries": list(held.values()), "CidrBlocks": list(held)}
-    step.parameters = given
-
-
-def _entries(value: "Json") -> dict[str, "Json"]:
-    found: dict[str, Json] = {}
-    for row in listed(value):
-        block = str(row.get("Cidr")) if isinstance(row, dict) else ""
-        if network(block) is None or not isinstance(row, dict):
-            raise invalid("PrefixListEntries.Cidr", "IllegalParam.Cidr")
-        found[block] = {"Cidr": block, "Description": row.get("Description") or ""}
-    return found
+    made: Attributes = {
+        "PrefixListEntries": list(held.values()),
+        "CidrBlocks": list(held),
+    }
+    step.parameters = {**step.parameters, **made}
 
 
 def entries(step: Step) -> Attributes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulator.clients.places import Network, network
 from tests.simulator.clients.site import Site
 from tests.simulator.wire.test_process import started
 
@@ -30,3 +31,10 @@ def site(
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(folder / "ca.pem"))
         monkeypatch.setenv("HTTPS_PROXY", f"http://{found.address}")
     return found
+
+
+@pytest.fixture
+def place(site: Site) -> Iterator[Network]:
+    """Return a network with a subnet, which must be empty at the end."""
+    with network(site) as found:
+        yield found

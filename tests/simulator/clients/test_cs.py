@@ -1,20 +1,12 @@
 """Clusters, over REST."""
 
-from collections.abc import Iterator
-
 import pytest
 from alibabacloud_cs20151215 import models as cs
 from alibabacloud_cs20151215.client import Client
 
-from tests.simulator.clients.places import Network, network
+from tests.simulator.clients.places import Network
 from tests.simulator.clients.site import REFUSALS, REGION, Site
 from tests.simulator.wire.stand_ins import eventually
-
-
-@pytest.fixture
-def place(site: Site) -> Iterator[Network]:
-    with network(site) as found:
-        yield found
 
 
 def test_a_cluster_lives(site: Site, place: Network) -> None:

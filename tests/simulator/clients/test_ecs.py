@@ -1,20 +1,12 @@
 """Servers: started, found, tagged, changed, stopped, removed, with what they need."""
 
-from collections.abc import Iterator
-
 import pytest
 from alibabacloud_ecs20140526 import models as ecs
 from alibabacloud_ecs20140526.client import Client
 
-from tests.simulator.clients.places import Network, network
+from tests.simulator.clients.places import Network
 from tests.simulator.clients.site import REFUSALS, REGION, Site
 from tests.simulator.services.servers import IMAGE, SIZE
-
-
-@pytest.fixture
-def place(site: Site) -> Iterator[Network]:
-    with network(site) as found:
-        yield found
 
 
 def group(client: Client, place: Network) -> str:

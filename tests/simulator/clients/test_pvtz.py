@@ -1,19 +1,11 @@
 """Names inside networks: zones, records and who may ask."""
 
-from collections.abc import Iterator
-
 import pytest
 from alibabacloud_pvtz20180101 import models as pvtz
 from alibabacloud_pvtz20180101.client import Client
 
-from tests.simulator.clients.places import Network, network
+from tests.simulator.clients.places import Network
 from tests.simulator.clients.site import REFUSALS, REGION, Site
-
-
-@pytest.fixture
-def place(site: Site) -> Iterator[Network]:
-    with network(site) as found:
-        yield found
 
 
 def test_a_zone_lives(site: Site, place: Network) -> None:

@@ -1,20 +1,12 @@
 """Database servers with databases and accounts."""
 
-from collections.abc import Iterator
-
 import pytest
 from alibabacloud_rds20140815 import models as rds
 from alibabacloud_rds20140815.client import Client
 
-from tests.simulator.clients.places import Network, network
+from tests.simulator.clients.places import Network
 from tests.simulator.clients.site import PASSWORD, REFUSALS, REGION, ZONE, Site
 from tests.simulator.wire.stand_ins import eventually
-
-
-@pytest.fixture
-def place(site: Site) -> Iterator[Network]:
-    with network(site) as found:
-        yield found
 
 
 def test_a_database_server_lives(site: Site, place: Network) -> None:

@@ -1,19 +1,11 @@
 """Load balancers: listeners, groups and access lists."""
 
-from collections.abc import Iterator
-
 import pytest
 from alibabacloud_slb20140515 import models as slb
 from alibabacloud_slb20140515.client import Client
 
-from tests.simulator.clients.places import Network, network
+from tests.simulator.clients.places import Network
 from tests.simulator.clients.site import REFUSALS, REGION, Site
-
-
-@pytest.fixture
-def place(site: Site) -> Iterator[Network]:
-    with network(site) as found:
-        yield found
 
 
 def test_a_balancer_lives(site: Site, place: Network) -> None:

@@ -4,15 +4,6 @@ from typing import Any
 
 from tests.simulator.cloud.asking import ACCOUNT, REGION, Asking
 
-RULE = {
-    "ConfigRuleName": "region",
-    "ConfigRuleTriggerTypes": "ConfigurationItemChangeNotification",
-    "ResourceTypesScope": ["ACS::ECS::Instance"],
-    "RiskLevel": 1,
-    "SourceIdentifier": "resource-region-limit",
-    "SourceOwner": "ALIYUN",
-}
-
 
 def _pack(ask: Asking, **row: str) -> str:
     given = {"CompliancePackName": "promises", "RiskLevel": 1, "ConfigRules": [row]}

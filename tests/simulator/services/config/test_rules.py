@@ -6,16 +6,9 @@ import pytest
 
 from simulator.cloud.clock import Clock
 from tests.simulator.cloud.asking import Asking
+from tests.simulator.services.config import samples
 
-RULE = {
-    "ConfigRuleName": "region",
-    "ConfigRuleTriggerTypes": "ConfigurationItemChangeNotification",
-    "ResourceTypesScope": ["ACS::ECS::Instance"],
-    "RiskLevel": 1,
-    "SourceIdentifier": "resource-region-limit",
-    "SourceOwner": "ALIYUN",
-    "InputParameters": {"regions": "here"},
-}
+RULE = {**samples.RULE, "InputParameters": {"regions": "here"}}
 
 
 @pytest.mark.parametrize(
