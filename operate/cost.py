@@ -18,6 +18,7 @@ from operate.costs import Bill, bill, excess, patacas, summed
 from operate.declaring import declare, stack_names
 from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
+from operate.options import PrintJson, Stack
 from operate.paper import paper
 from operate.registers import registers
 
@@ -32,10 +33,10 @@ GROUPS = {"item": "budget item", "project": "project", "department": "department
 
 
 def cost(
-    stack: Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")] = "",
+    stack: Stack = "",
     *,
     every: Annotated[bool, typer.Option("--all", help="All stacks.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
     write: Annotated[
         bool, typer.Option("--write", help="With --all: write the committed ledger.")
     ] = False,

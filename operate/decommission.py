@@ -18,6 +18,7 @@ from operate.declaring import Declared, declare
 from operate.errors import RefusedError
 from operate.exit_codes import ExitCode
 from operate.migration import PLATFORM, Step, not_moved, removal, temporary, units
+from operate.options import PrintJson
 from operate.registers import registers
 
 
@@ -27,7 +28,7 @@ def decommission(
     plan: Annotated[
         bool, typer.Option("--plan", help="Show the order though data is still there.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Show how a temporary stack goes; refused while data has not been moved."""
     known = registers()

@@ -6,7 +6,6 @@ in checks.py.
 
 import json
 from dataclasses import asdict
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from operate.checks import Check, examine
 from operate.exit_codes import ExitCode
+from operate.options import PrintJson
 from operate.paths import STATE
 from operate.toolchain import Places
 
@@ -23,7 +23,7 @@ _COLOURS = {"ok": "green", "note": "yellow", "problem": "bold red"}
 
 def doctor(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Look at everything a run needs; end with 1 when something must be mended."""
     checks = list(examine(Places.here(), STATE))

@@ -13,4 +13,5 @@ RealRead = Annotated[
     bool, typer.Option("--real", help="The keys are a real site's: read there.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
+PrintJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Out = Annotated[Path | None, typer.Option(help="Folder that receives the run's files.")]

@@ -24,6 +24,7 @@ from operate.affected import changed_files, touched, waves
 from operate.declaring import stack_names
 from operate.errors import ConfigurationError
 from operate.exit_codes import ExitCode
+from operate.options import PrintJson
 from operate.paths import ROOT, RUNS
 from operate.registers import registers
 from operate.summary import ENDINGS
@@ -68,7 +69,7 @@ def preview_all(
     out: Annotated[
         Path | None, typer.Option(help="Folder that receives each run's files.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Preview many stacks in parallel; ends with the gravest code of all."""
     wanted = chosen(stacks or [], since)

@@ -28,6 +28,7 @@ from operate.migration import (
     units,
     users,
 )
+from operate.options import PrintJson
 from operate.paper import paper
 from operate.registers import registers
 
@@ -56,7 +57,7 @@ def promote(
     service: Annotated[str, typer.Argument(help="Service, such as queue-booking.")],
     *,
     pilot: Annotated[str, typer.Option(help="The temporary stack.")] = "pilot-cloud",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Show how a service moves from the pilot to production; changes nothing."""
     known = registers()

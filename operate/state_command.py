@@ -18,6 +18,7 @@ from rich.console import Console
 
 from operate import backup, configuration, environment, held
 from operate.errors import ConfigurationError, GovCloudError, OperationError
+from operate.options import Stack
 from operate.paths import ROOT, stack_file
 from operate.state import ensure_stack
 from operate.toolchain import Toolchain
@@ -32,7 +33,6 @@ MOST_WORDS = 400
 Wait = Annotated[
     float, typer.Option(min=0, help="Seconds to wait while somebody holds the state.")
 ]
-StackName = Annotated[str, typer.Argument(help="Stack, for example pilot-cloud.")]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _run(
 
 @app.command("backup")
 def back_up(
-    stack: StackName,
+    stack: Stack,
     to: Annotated[Path | None, typer.Option(help="File that receives it.")] = None,
 ) -> None:
     """Write the state to a file; its secrets stay encrypted."""
@@ -114,7 +114,7 @@ def back_up(
 
 @app.command()
 def restore(
-    stack: StackName,
+    stack: Stack,
     file: Annotated[Path, typer.Argument(help="File that `state backup` wrote.")],
     *,
     wait: Wait = 0,
@@ -135,7 +135,7 @@ def restore(
 
 @app.command("rotate-passphrase")
 def rotate_passphrase(
-    stack: StackName,
+    stack: Stack,
     new: Annotated[
         Path, typer.Option("--new-file", help="File with the new passphrase.")
     ],

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from operate.options import PrintJson
 from operate.toolchain import Tick, Toolchain, ensure
 
 _MIB = 1024 * 1024
@@ -28,7 +29,7 @@ def toolchain(
     path: Annotated[
         bool, typer.Option("--path", help="Print the folder and nothing else.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Find or make the engine and the provider, and say where they are."""
     made = ensure_shown(Console(stderr=True))

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from operate.exit_codes import ExitCode
+from operate.options import PrintJson
 from operate.running import prepare
 from operate.simulator import control, keys, process
 from operate.simulator.faults import faults
@@ -63,7 +64,7 @@ def stop() -> None:
 @app.command()
 def status(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: PrintJson = False,
 ) -> None:
     """Say whether it runs and what exists in it; end with 12 when it does not run."""
     pid = process.find(HERE)
