@@ -3,6 +3,7 @@
 One error line per problem: file, key path, what is wrong, what is allowed.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -53,10 +54,15 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the file's schema is its type
     """Return the content of a YAML file; FactsError if it cannot be read or parsed."""
+    return _parsed(path)[1]
+
+
+def _parsed(path: Path) -> tuple[str, Any]:
+    """Return a YAML file's text and its content."""
     try:
         text = path.read_text("utf-8")
         _refuse_aliases(text, path.name)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader
+        return text, yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise FactsError(
@@ -90,14 +96,13 @@ def _refuse_aliases(text: str, name: str) -> None:
 def read_checked(name: str, folder: Path = DATA) -> Any:  # noqa: ANN401 - see above
     """Return `<folder>/<name>.yaml` after checking it against its schema."""
     try:
-        content = read_yaml(folder / f"{name}.yaml")
+        text, content = _parsed(folder / f"{name}.yaml")
     except FactsError as error:
         reason = str(error).removeprefix(f"{name}.yaml: ")
         raise FactsError(f"{shown(name)}: {reason}") from error
     rules = (SCHEMAS / f"{name}.schema.json").read_bytes()
-    text = (folder / f"{name}.yaml").read_bytes()
-    checker = (HERE / "sentences.py").read_bytes()
-    digest = hashlib.sha256(b"\0".join((checker, rules, text))).hexdigest()
+    parts = (_checker(), rules, text.encode())
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
     if _accepted().get(name) != digest:
         # Imported here: a start that has nothing to check does not need it.
         from facts.sentences import problems  # noqa: PLC0415
@@ -107,6 +112,11 @@ def read_checked(name: str, folder: Path = DATA) -> Any:  # noqa: ANN401 - see a
             raise FactsError("\n".join(f"{shown(name)}: {line}" for line in found))
         _accept(name, digest)
     return content
+
+
+@functools.cache
+def _checker() -> bytes:
+    return (HERE / "sentences.py").read_bytes()
 
 
 def _accepted() -> dict[str, str]:

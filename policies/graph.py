@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policies.resource import Resource
+from policies.scope import STACK_REFERENCE
 from policies.values import Value, reveal
 
-_REFERENCE = "pulumi:pulumi:StackReference"
 # Outputs that name what the cloud makes with a resource and takes away with it.
 _MADE_WITH = {
     "alicloud:vpc/network:Network": ("routeTableId", "routerTableId"),
@@ -89,7 +89,7 @@ def texts(value: Value) -> Iterator[str]:
 def _identities(resource: Resource) -> Iterator[str]:
     if resource.id:
         yield resource.id
-    if resource.type == _REFERENCE:
+    if resource.type == STACK_REFERENCE:
         # Whatever another stack of ours hands over is known by it.
         yield from texts(resource.outputs.get("outputs"))
     for values in (resource.inputs, resource.outputs):
