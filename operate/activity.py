@@ -116,7 +116,7 @@ class Wait:
 @cache
 def waits() -> dict[str, dict[str, Wait]]:
     """Return type -> step -> the fixed wait of the provider."""
-    table = yaml.safe_load(_TABLE.read_text("utf-8"))["types"]
+    table = yaml.load(_TABLE.read_text("utf-8"), Loader=yaml.CSafeLoader)["types"]
     return {
         kind: {doing: Wait(**wait) for doing, wait in steps.items()}
         for kind, steps in table.items()

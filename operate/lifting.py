@@ -44,6 +44,8 @@ def lift(work: Work) -> None:
 
 
 def _unprotected(stack: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(stack_file(stack).read_text("utf-8"))
+    content: dict[str, Any] = yaml.load(
+        stack_file(stack).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     content["config"][SETTINGS]["protection"] = OFF
     return content

@@ -80,7 +80,9 @@ def _passphrase() -> str | None:
 def _other_provider(stack: str) -> bool:
     """Tell whether something else than a passphrase protects the stack's secrets."""
     try:
-        content = yaml.safe_load(stack_file(stack).read_text("utf-8"))
+        content = yaml.load(
+            stack_file(stack).read_text("utf-8"), Loader=yaml.CSafeLoader
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return False  # refused by infra.check before anything runs
     provider = content.get("secretsprovider") if isinstance(content, dict) else None

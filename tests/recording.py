@@ -178,7 +178,7 @@ def _plain(value: Any) -> Any:
 def stack_values(stack: str) -> dict[str, Any]:
     """Return the shipped settings of a stack, free to be changed."""
     text = (ROOT / "stacks" / f"Pulumi.{stack}.yaml").read_text("utf-8")
-    values: dict[str, Any] = yaml.safe_load(text)["config"][KEY]
+    values: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)["config"][KEY]
     return values
 
 

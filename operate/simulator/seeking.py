@@ -32,7 +32,9 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @cache
 def _identities() -> dict[str, str]:
-    table: dict[str, str] = yaml.safe_load(_FILE.read_text("utf-8"))["types"]
+    table: dict[str, str] = yaml.load(
+        _FILE.read_text("utf-8"), Loader=yaml.CSafeLoader
+    )["types"]
     return table
 
 

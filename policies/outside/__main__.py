@@ -22,8 +22,6 @@ FORMATS = ("text", "json", "sarif", "junit")
 
 def main(arguments: list[str]) -> int:
     """Run one check and return its exit code."""
-    # What is read lives to the end: looking for garbage in it only costs time.
-    gc.disable()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -87,4 +85,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # What is read lives to the end: looking for garbage in it only costs time.
+    gc.disable()
     sys.exit(main(sys.argv[1:]))

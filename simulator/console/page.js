@@ -5,7 +5,7 @@ const PERIOD = 2000, KEPT = 300;
 const BAD = new Set(["refused", "refused-host", "bad-signature", "malformed", "failed", "uncertain"]);
 const $ = (id) => document.getElementById(id);
 const state = { resources: [], rows: [], rules: [], after: 0, total: 0, changes: "", paused: false, open: new Set() };
-let language = "en";
+let language = "en", looking = false, next;
 
 const say = (word, ...values) =>
   values.reduce((text, value, index) => text.replace(`{${index}}`, value), words[language][word] ?? word);
@@ -170,6 +170,10 @@ async function ask(path) {
 }
 
 async function look() {
+  // Two at once would show the same requests twice.
+  if (looking) return;
+  looking = true;
+  clearTimeout(next);
   try {
     const status = await ask("status");
     const total = Object.values(status.requests).reduce((sum, one) => sum + one, 0);
@@ -190,7 +194,8 @@ async function look() {
   } catch {
     living("lost");
   }
-  setTimeout(look, PERIOD);
+  looking = false;
+  next = setTimeout(look, PERIOD);
 }
 
 function living(word) {
@@ -221,5 +226,7 @@ for (const id of ["seek", "asked", "decision"]) $(id).addEventListener("input", 
 for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
 $("language").addEventListener("input", () => speak($("language").value));
 $("pause").addEventListener("click", () => { state.paused = !state.paused; show(); });
+// Browsers slow the clock of a page that nobody sees; who comes back sees what is now.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 speak(preferred());
 look();

@@ -27,7 +27,9 @@ class Products:
 
     def __init__(self, names: Iterable[str]) -> None:
         """Index the products of the specification and the rows of products.yaml."""
-        rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["products"]
+        rows = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+            "products"
+        ]
         self.other_names: dict[str, tuple[str, ...]] = {
             name: tuple(rows.get(name, ())) for name in names
         }

@@ -33,7 +33,9 @@ class Wheel:
 
 def pinned() -> list[Wheel]:
     """Return all rows, by name."""
-    rows = yaml.safe_load(LIST.read_text(encoding="utf-8"))["wheels"]
+    rows = yaml.load(LIST.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[
+        "wheels"
+    ]
     return [Wheel(name, **row) for name, row in sorted(rows.items())]
 
 

@@ -77,10 +77,16 @@ class Browser:
             "POST", "/execute/sync", {"script": script, "args": list(values)}
         )
 
-    def until(self, script: str, *values: Any) -> Any:
-        """Return the first true value of an expression."""
+    def until(self, script: str, *values: Any, coming_back: bool = True) -> Any:
+        """Return the first true value of an expression.
+
+        Somebody who comes back to the page again and again need not wait for its
+        own next look.
+        """
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
+            if coming_back:
+                self.run(COME_BACK)
             found = self.run(f"return {script}", *values)
             if found:
                 return found
@@ -113,6 +119,7 @@ class Browser:
         self._driver.close()
 
 
+COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 BROWSER_LOG = {"type": "browser"}
 
 

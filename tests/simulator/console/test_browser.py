@@ -130,7 +130,9 @@ def test_what_happens_is_seen_while_it_happens(
 ) -> None:
     id_ = made(simulator, "vpc-later", HOSTILE)
     browser.until(
-        "document.getElementById('rows').innerText.includes(arguments[0])", id_
+        "document.getElementById('rows').innerText.includes(arguments[0])",
+        id_,
+        coming_back=False,
     )
     browser.until("document.getElementById('groups').innerText.includes('vpc-later')")
     browser.choose("find", id_)

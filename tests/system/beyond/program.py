@@ -91,4 +91,8 @@ def _ordered(rows: dict[str, Any]) -> list[str]:
 if __name__ == "__main__":
     given = json.loads(os.environ["BEYOND"])
     text = Path(given["file"]).read_text("utf-8")
-    declare(yaml.safe_load(text), given["provider"], second=given["second"])
+    declare(
+        yaml.load(text, Loader=yaml.CSafeLoader),
+        given["provider"],
+        second=given["second"],
+    )
