@@ -1,27 +1,35 @@
-"""Prints accepted settings as data: `python -m infra.resolved FILE STACK SHOWN`.
+"""Prints accepted settings as data: `python -m infra.resolved STACK...`.
 
-What the models made of the file: defaults filled in, one form for every value. Secrets
-are not part of the settings. Ends with 2 and one line per problem when refused.
+What the models made of the stacks' files: defaults filled in, one form for every value,
+as a mapping from stack to settings. Secrets are not part of the settings. Ends with 2
+and one line per problem of the first stack that is refused.
 """
 
+import json
 import sys
 from pathlib import Path
 
 from infra.errors import ConfigurationError
 from infra.settings import from_file
 
+ROOT = Path(__file__).resolve().parent.parent
 REFUSED = 2
 
 
-def main(file: str, stack: str, shown: str) -> int:
+def main(*stacks: str) -> int:
     """Return 0 after printing the settings, 2 after printing the problems."""
     try:
-        settings = from_file(Path(file), stack, shown)
+        accepted = {stack: _settings(stack) for stack in stacks}
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return REFUSED
-    print(settings.model_dump_json())  # noqa: T201 - a command's output
+    print(json.dumps(accepted))  # noqa: T201 - a command's output
     return 0
+
+
+def _settings(stack: str) -> object:
+    shown = f"stacks/Pulumi.{stack}.yaml"
+    return from_file(ROOT / shown, stack, shown).model_dump(mode="json")
 
 
 if __name__ == "__main__":

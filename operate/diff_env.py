@@ -19,7 +19,6 @@ from operate.asking import ask
 from operate.declaring import Declared, declare
 from operate.differences import GENERAL, Difference, differences, merged
 from operate.paper import paper
-from operate.paths import ROOT, stack_file
 
 ABSENT = "—"
 
@@ -59,8 +58,8 @@ def diff_env(
     ] = False,
 ) -> None:
     """Show what differs between two stacks: settings and number of resources."""
-    left, right = settings(pilot), settings(production)
-    found = tuple(differences(left, right))
+    accepted = settings(pilot, production)
+    found = tuple(differences(accepted[pilot], accepted[production]))
     if everything:
         found = tuple(replace(each, by_nature=False) for each in found)
     both = declare([pilot, production])
@@ -72,15 +71,14 @@ def diff_env(
         paper().print(page(compared))
 
 
-def settings(stack: str) -> dict[str, Any]:
-    """Return a stack's settings as its models accepted them."""
-    file = stack_file(stack)
-    shown = file.relative_to(ROOT).as_posix()
+def settings(*stacks: str) -> dict[str, Any]:
+    """Return the settings of each stack as its models accepted them."""
+    named = ", ".join(stacks)
     return ask(
         "infra.resolved",
-        *(str(file), stack, shown),
-        otherwise=f"{shown}: the settings cannot be read ({{last}}); allowed: a stack "
-        f"file. Fix: gov-cloud preview {stack}",
+        *stacks,
+        otherwise=f"{named}: the settings cannot be read ({{last}}); allowed: stack "
+        f"files. Fix: gov-cloud preview {stacks[0]}, then the other.",
     )
 
 

@@ -36,12 +36,14 @@ class Group(ComponentResource):
 def fail(value):
     raise ValueError(f"no {value}")
 """
-CHAIN = """
+LINKS = """
 last = Thing("t0")
-for number in range(1, 400):
+for number in range(1, links):
     last = Thing(f"t{number}", {"before": last.id})
 pulumi.export("last", last.id)
 """
+# The stock SDK waits in the square of what it waits for.
+CHAIN = "links = 80" + LINKS
 TREE = """
 for number in range(5):
     outer = Group(f"outer{number}", 4)
@@ -87,7 +89,9 @@ RUN_ERROR = 'Thing("a")\nraise pulumi.RunError("no")'
 PROGRAMS = {
     name.lower(): source
     for name, source in list(globals().items())
-    if name.isupper() and isinstance(source, str) and name not in {"HEAD", "SWITCH"}
+    if name.isupper()
+    and isinstance(source, str)
+    and name not in {"HEAD", "LINKS", "SWITCH"}
 }
 SUCCEED = {"chain", "tree", "in_apply", "failed_alone"}
 
@@ -151,7 +155,7 @@ def test_same_requests_in_a_preview(tmp_path: Path) -> None:
 
 
 def test_chain_is_registered_whole(tmp_path: Path) -> None:
-    found = seen(tmp_path, CHAIN, "0", preview=False)
+    found = seen(tmp_path, "links = 400" + LINKS, "0", preview=False)
     assert len(found.registered) == 401
     (stack,) = found.outputs
     assert stack["outputs"] == {"last": "t399-id"}

@@ -99,7 +99,7 @@ def _two(monkeypatch: pytest.MonkeyPatch) -> None:
         "one": declared(resource("a"), stack="one"),
         "two": declared(resource("a"), resource("b|c"), stack="two"),
     }
-    monkeypatch.setattr(operate.diff_env, "settings", sides.__getitem__)
+    monkeypatch.setattr(operate.diff_env, "settings", lambda *_: sides)
     monkeypatch.setattr(operate.diff_env, "declare", lambda _: stacks)
 
 

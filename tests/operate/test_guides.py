@@ -21,8 +21,6 @@ GUIDES = ROOT / "docs" / "guides"
 BLOCK = re.compile(r"^```(sh|sh engine)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What a guide names beside the parts of the project.
 NAMED = "tests/operate/existing_centre.json"
-# What stacks declare, remembered by its content: a copy need not ask again.
-REMEMBERED = ".gov-cloud/declared"
 
 
 def commands(mark: str) -> Iterator[tuple[str, str]]:
@@ -40,8 +38,6 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     made = cloned(tmp_path_factory.mktemp("guides"))
     (made.root / NAMED).parent.mkdir(parents=True)
     shutil.copy(ROOT / NAMED, made.root / NAMED)
-    if (ROOT / REMEMBERED).exists():
-        shutil.copytree(ROOT / REMEMBERED, made.root / REMEMBERED)
     return made
 
 
