@@ -253,7 +253,7 @@ class Cloud:
 
     def tick(self) -> None:
         """Do what waits for a quiet moment; to be called every 50 ms or so."""
-        self.journal.flush()
+        self.journal.tick()
         self.settle(self.clock.now())
 
     def reset(self) -> None:

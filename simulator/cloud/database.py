@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import orjson
+
 from simulator.cloud.resource import Link, Resource
 from simulator.messages import ApiError
 
@@ -163,31 +165,21 @@ def unavailable() -> ApiError:
     )
 
 
-def _compact(encoder: json.JSONEncoder) -> Callable[[object], str]:
-    """Return a function that gives a value as JSON without spaces.
-
-    `encode` makes what is made here once for every value anew, which costs more than
-    the encoding itself.
-    """
-    form = json.encoder
-    text = "encode_basestring_ascii" if encoder.ensure_ascii else "encode_basestring"
-    parts = form.c_make_encoder(  # type: ignore[attr-defined]
-        *(None, encoder.default, getattr(form, text), None),
-        *(":", ",", False, False, True),
-    )
-    return lambda value: "".join(parts(value, 0))
-
-
-written = _compact(json.JSONEncoder(ensure_ascii=False))
-written_ascii = _compact(json.JSONEncoder(default=str))
-"""The same for what must not fail: any value, any text."""
+def encoded(value: object, default: Callable[[object], object] | None = None) -> bytes:
+    """Return a value as JSON; `default` gives a form to what has none, or TypeError."""
+    try:
+        return orjson.dumps(value, default=default)
+    except TypeError:
+        # Integers of more than 64 bits, and halves of a character.
+        return json.dumps(value, default=default, separators=(",", ":")).encode()
 
 
 def _packed(row: Resource) -> str:
-    body = [row.attributes, row.links, row.created, row.version]
+    links = [tuple(link) for link in row.links]
+    body = [row.attributes, links, row.created, row.version]
     if row.next_state:
         body += [row.next_state, row.due, row.reads]
-    return written(body)
+    return encoded(body).decode()
 
 
 def _unpacked(key: Key, serial: int, body: str, tags: dict[str, str]) -> Resource:

@@ -7,13 +7,14 @@ The newest rows are kept; totals are kept for ever.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from simulator.cloud.database import written_ascii
+from simulator.cloud.database import encoded
 from simulator.cloud.redact import redacted
 from simulator.cloud.tail import ROOM, Tail
 from simulator.messages import Call, Json, Mode
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 BATCH = 1000
+# A transaction costs as much as thirty requests: not one in every quiet moment.
+SECONDS = 0.5
 # Bytes of rows that wait in the tail; it has room for twice as many.
 LONG = ROOM // 2
 _UNFINISHED = 4096
@@ -54,17 +57,17 @@ class Entry:
     parameters: Json = None
     """Without secrets."""
     serial: int = 0
-    head: str = ""
+    head: bytes = b""
     """All of it but the outcome, in JSON, as soon as it was needed."""
 
-    def text(self) -> str:
+    def text(self) -> bytes:
         """Return the row in JSON, in the order of `NAMES`."""
         if not self.head:
-            self.head = written_ascii(_head(self))[:-1]
+            self.head = encoded(_head(self), str)[:-1]
             # What is held until the next flush is a short text, not a whole request.
             self.ids, self.parameters = [], None
-        code = written_ascii(self.code) if self.code else '""'
-        return f'{self.head},"{self.decision}",{self.status},{code},{self.duration}]'
+        outcome = (self.decision, self.status, self.code, self.duration)
+        return b"%b,%b" % (self.head, encoded(outcome)[1:])
 
 
 COLUMNS = (
@@ -85,6 +88,7 @@ COLUMNS = (
 _OUTCOME = COLUMNS.index("decision")
 _KNOWN = ("serial", *COLUMNS[:_OUTCOME], "ids", "parameters")
 NAMES = (*_KNOWN, *COLUMNS[_OUTCOME:])
+
 _head = attrgetter(*_KNOWN)
 
 
@@ -101,6 +105,7 @@ class Journal:
         self._new: list[Entry] = []
         self._uncommitted: list[Entry] = []
         self._unfinished: dict[str, Entry] = {}
+        self._flushed = 0.0
         self.load()
 
     def load(self) -> None:
@@ -187,15 +192,22 @@ class Journal:
             self._tail.append(entry.text())
         self._uncommitted.clear()
 
+    def tick(self) -> None:
+        """Write what waits when the last time was half a second ago."""
+        if self._new and time.monotonic() - self._flushed > SECONDS:
+            self.flush()
+
     def flush(self) -> None:
         """Write what waits in a transaction of its own; a full disk loses no write."""
         connection = self._database.connection
         if not self._new or connection.in_transaction:
             return
-        rows = f"[{','.join(map(Entry.text, self._new))}]"
+        rows = b"[%b]" % b",".join(map(Entry.text, self._new))
         try:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO journal VALUES (?,?)", (self._serial, rows))
+            connection.execute(
+                "INSERT INTO journal VALUES (?,?)", (self._serial, rows.decode())
+            )
             if self._serial // BATCH != (self._serial - len(self._new)) // BATCH:
                 self._trim()
             connection.execute("COMMIT")
@@ -208,6 +220,7 @@ class Journal:
         self._counted = self._serial
         self._new = []
         self._tail.cut(0)
+        self._flushed = time.monotonic()
 
     def close(self) -> None:
         """Write what waits; the file of the last writes is closed."""

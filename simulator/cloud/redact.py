@@ -28,7 +28,12 @@ def redacted(value: Json, also: frozenset[str] = frozenset()) -> Json:
         return value if len(value) <= LONGEST else value[:LONGEST] + "…"
     if isinstance(value, dict):
         return {
-            name: HIDDEN if secret(name) or name in also else redacted(item, also)
+            name: HIDDEN
+            if secret(name) or name in also
+            # Most are short texts: no call for each of them.
+            else item
+            if type(item) is str and len(item) <= LONGEST
+            else redacted(item, also)
             for name, item in value.items()
         }
     if isinstance(value, list):

@@ -56,11 +56,11 @@ class Tail:
                 found.append(json.loads(line))  # noqa: PERF401 - those before it stay
         return found
 
-    def append(self, row: str) -> None:
-        """Add a row in JSON, in ASCII; ServiceUnavailable when the disk is full."""
+    def append(self, row: bytes) -> None:
+        """Add a row in JSON; ServiceUnavailable when the disk is full."""
         if self._map is None:
             return
-        data = f"{row}\n".encode("ascii")
+        data = row + b"\n"
         begin = _SIZE.size + self.size
         if begin + len(data) > len(self._map):
             try:

@@ -11,6 +11,6 @@ def nothing(*_: object, **__: object) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("note", "record", "write", "flush"):
+    for name in ("note", "record", "write", "flush", "tick"):
         setattr(Journal, name, nothing)
     sys.exit(main())

