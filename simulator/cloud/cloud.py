@@ -11,7 +11,7 @@ from simulator.cloud.changing import erase
 from simulator.cloud.clock import Clock
 from simulator.cloud.credentials import Credential, Credentials
 from simulator.cloud.database import CONTENT, Database
-from simulator.cloud.declaration import Declarations
+from simulator.cloud.declaration import MEMORY, Declarations
 from simulator.cloud.faults import Fault, Faults
 from simulator.cloud.ids import Ids
 from simulator.cloud.journal import Journal
@@ -47,7 +47,7 @@ class Cloud:
         self.clock = clock or Clock()
         self.database = Database(folder)
         self.store = Store(self.database)
-        memory = folder / "declarations.json" if folder else None
+        memory = MEMORY if services == ROOT else None
         self.services = Services(self.store, Declarations(memory), services)
         self.credentials = Credentials(self.database)
         self.faults = Faults()

@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cloud import declaration
 from simulator.cloud.action import action
 from simulator.cloud.clock import Clock
-from simulator.cloud.declaration import SCHEMAS, DeclarationError, Declarations
+from simulator.cloud.declaration import (
+    SCHEMAS,
+    DeclarationError,
+    Declarations,
+    Declared,
+)
 from simulator.cloud.kinds import kind
 from simulator.cloud.services import ROOT
 from simulator.cloud.yaml_text import YamlError, read
@@ -328,14 +334,32 @@ def test_only_true_and_false_are_booleans() -> None:
         read("{a: 1, a: 2}")
 
 
-def test_what_was_checked_is_remembered(tmp_path: Path) -> None:
+def test_what_was_checked_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, shelf=SHELF)
-    memory = tmp_path / "memory.json"
-    path = tmp_path / "lab" / "shelf.yaml"
-    first = Declarations(memory).read(path, "kind")
-    assert Declarations(memory).read(path, "kind") == first
-    memory.write_text("broken", "utf-8")
-    assert Declarations(memory).read(path, "kind") == first
+    path, memory = tmp_path / "lab" / "shelf.yaml", tmp_path / "memory"
+    checked: list[Path] = []
+
+    def again() -> Declared:
+        monkeypatch.setattr(declaration, "_CHECKED", {})
+        return Declarations(memory).read(path, "kind")
+
+    first = again()
+
+    def noted(path: Path, _: str) -> Declared:
+        checked.append(path)
+        return first
+
+    monkeypatch.setattr(declaration, "_checked", noted)
+    assert again() == first
+    assert not checked
+    path.write_text(SHELF + "# another text\n", "utf-8")
+    again()
+    assert len(checked) == 1
+    (memory / "lab.json").write_text("broken", "utf-8")
+    again()
+    assert len(checked) == 2
 
 
 def test_every_declared_service_loads() -> None:
