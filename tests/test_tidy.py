@@ -27,6 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toolchain": set(),
     "operate": {"facts"},
 }
+LOOKED_AT = (
+    *(ast.Import, ast.ImportFrom, ast.ExceptHandler),
+    *(ast.FunctionDef, ast.AsyncFunctionDef),
+)
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 500
 LONGEST_RULE = 80
@@ -63,9 +67,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return the nodes of a file that a test looks at, found once for all tests."""
+    return tuple(node for node in ast.walk(tree(path)) if isinstance(node, LOOKED_AT))
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and first package of every import of a file."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name.split(".")[0]) for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -91,7 +101,7 @@ def test_functions_are_short() -> None:
         f"{shown(path)}:{node.lineno} {node.name} has {length} lines; allowed: "
         f"{LONGEST_FUNCTION}. Fix: split it where it changes its subject."
         for path in tracked(".py")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1)
         > LONGEST_FUNCTION
@@ -131,7 +141,7 @@ def test_no_error_is_swallowed() -> None:
     problems = [
         f"{shown(path)}:{node.lineno} swallows an error. Fix: handle it or let it go."
         for path in tracked(".py")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and all(isinstance(part, ast.Pass) for part in node.body)
     ]

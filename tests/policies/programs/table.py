@@ -3,6 +3,7 @@
 The verdicts are those of this run, not what the list expects; a test compares the two.
 """
 
+import functools
 import importlib
 from pathlib import Path
 
@@ -42,10 +43,16 @@ def cases() -> list[Case]:
     return CASES
 
 
-def judged(each: Case) -> list[Judgement]:
-    """Return what the rules say about a program."""
+def judged(each: Case) -> tuple[Judgement, ...]:
+    """Return what the rules say about a program, asked once in a process."""
+    return _judged(each.number)
+
+
+@functools.cache
+def _judged(number: str) -> tuple[Judgement, ...]:
+    (each,) = (one for one in cases() if one.number == number)
     recorded = record(each.run, each.setting)
-    return list(evaluate(RULES, recorded.resources, recorded.stack))
+    return tuple(evaluate(RULES, recorded.resources, recorded.stack))
 
 
 def page() -> str:
