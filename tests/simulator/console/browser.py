@@ -40,15 +40,12 @@ def missing() -> str:
 class Browser:
     """One window."""
 
-    def __init__(self, port: int, profile: Path, width: int, height: int) -> None:
-        """Open a window of this size on the driver at `port`."""
+    def __init__(self, port: int, profile: Path) -> None:
+        """Open a window on the driver at `port`."""
         self._driver = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         options = {
             "binary": shutil.which("chromium"),
             "args": [*ARGUMENTS, f"--user-data-dir={profile}", "--lang=en"],
-            "mobileEmulation": {
-                "deviceMetrics": {"width": width, "height": height, "pixelRatio": 1}
-            },
         }
         wanted = {
             "browserName": "chrome",
@@ -66,6 +63,18 @@ class Browser:
         value = json.loads(reply.read())["value"]
         assert reply.status == 200, value
         return value
+
+    def resize(self, width: int, height: int) -> None:
+        """Be a device of this size from the next page on."""
+        metrics = {"width": width, "height": height}
+        self._ask(
+            "POST",
+            "/goog/cdp/execute",
+            {
+                "cmd": "Emulation.setDeviceMetricsOverride",
+                "params": {**metrics, "deviceScaleFactor": 1, "mobile": True},
+            },
+        )
 
     def open(self, address: str) -> None:
         """Load a page."""

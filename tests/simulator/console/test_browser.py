@@ -37,13 +37,17 @@ def port() -> Iterator[int]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def opened(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    made = Browser(port, tmp_path_factory.mktemp("profile"))
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module", params=SIZES)
-def window(
-    request: pytest.FixtureRequest, port: int, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    opened = Browser(port, tmp_path_factory.mktemp("profile"), *SIZES[request.param])
-    yield opened
-    opened.close()
+def window(request: pytest.FixtureRequest, opened: Browser) -> Browser:
+    opened.resize(*SIZES[request.param])
+    return opened
 
 
 @pytest.fixture
