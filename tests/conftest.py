@@ -20,7 +20,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 # Programs and models are large: a search for garbage every 700 objects finds little.
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(30_000, 20, 20)
 
 
 def pytest_collection_finish() -> None:
