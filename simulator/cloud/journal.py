@@ -9,10 +9,9 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from operator import attrgetter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from simulator.cloud.database import encoded
 from simulator.cloud.redact import redacted
@@ -28,7 +27,6 @@ BATCH = 1000
 SECONDS = 0.5
 # Bytes of rows that wait in the tail; it has room for twice as many.
 LONG = ROOM // 2
-_UNFINISHED = 4096
 
 
 @dataclass(slots=True)
@@ -40,22 +38,15 @@ class Entry:
     before it had answered).
     """
 
-    at: float = 0.0
-    request_id: str = ""
-    mode: str = ""
-    tls: bool = False
-    host: str = ""
-    region: str = ""
-    product: str = ""
-    action: str = ""
-    caller: str = ""
+    request_id: str
+    product: str
+    action: str
+    known: tuple[Any, ...]
+    """The values of `_KNOWN` but for the serial, without secrets."""
     decision: str = "done"
     status: int = 200
     code: str = ""
     duration: float = 0.0
-    ids: list[str] = field(default_factory=list)
-    parameters: Json = None
-    """Without secrets."""
     serial: int = 0
     head: bytes = b""
     """All of it but the outcome, in JSON, as soon as it was needed."""
@@ -63,9 +54,9 @@ class Entry:
     def text(self) -> bytes:
         """Return the row in JSON, in the order of `NAMES`."""
         if not self.head:
-            self.head = encoded(_head(self), str)[:-1]
+            self.head = encoded((self.serial, *self.known), str)[:-1]
             # What is held until the next flush is a short text, not a whole request.
-            self.ids, self.parameters = [], None
+            self.known = ()
         outcome = (self.decision, self.status, self.code, self.duration)
         return b"%b,%b" % (self.head, encoded(outcome)[1:])
 
@@ -88,8 +79,7 @@ COLUMNS = (
 _OUTCOME = COLUMNS.index("decision")
 _KNOWN = ("serial", *COLUMNS[:_OUTCOME], "ids", "parameters")
 NAMES = (*_KNOWN, *COLUMNS[_OUTCOME:])
-
-_head = attrgetter(*_KNOWN)
+_IDS = _KNOWN.index("ids") - 1
 
 
 class Journal:
@@ -104,7 +94,7 @@ class Journal:
         self._tail = Tail(tail)
         self._new: list[Entry] = []
         self._uncommitted: list[Entry] = []
-        self._unfinished: dict[str, Entry] = {}
+        self._unfinished: Entry | None = None
         self._flushed = 0.0
         self.load()
 
@@ -119,14 +109,11 @@ class Journal:
         for row in reversed(list(stored(connection, self._counted))):
             self._count(str(row["product"]), str(row["action"]), str(row["decision"]))
         self._counted = self._serial
-        left = (
-            Entry(**dict(zip(NAMES, row, strict=True))) for row in self._tail.rows()
-        )
-        self._new = [entry for entry in left if entry.serial > self._serial]
+        self._new = [_kept(row) for row in self._tail.rows() if row[0] > self._serial]
         if self._new:
             newest = self._new[-1]
             self._serial = newest.serial
-            if not self._database.holds(newest.ids):
+            if not self._database.holds(newest.known[_IDS]):
                 newest.decision = "uncertain"
         self.flush()
 
@@ -134,14 +121,9 @@ class Journal:
         self, call: Call, at: float, ids: list[str], decision: str, *, write: bool
     ) -> None:
         """Begin a row for a call that was answered; `record` completes it."""
-        entry = _entry(call, at)
-        entry.decision, entry.ids = decision, ids[:50]
-        if call.request_id:
-            self._unfinished[call.request_id] = entry
-            if len(self._unfinished) > _UNFINISHED:
-                oldest = self._unfinished.pop(next(iter(self._unfinished)))
-                if not oldest.serial:
-                    self._add(oldest)
+        entry = _entry(call, at, ids[:50])
+        entry.decision = decision
+        self._unfinished = entry
         if write:
             self._uncommitted.append(entry)
         if write or not call.request_id:
@@ -167,11 +149,16 @@ class Journal:
         `duration` is in milliseconds. Without `decision` a status below 400 leaves
         what the cloud decided, and any other means refused.
         """
+        entry = self._unfinished
         if call is None:
-            entry = Entry(at, request_id, mode, tls, host, action=action)
+            begun = (at, request_id, mode, tls, host)
+            entry = Entry(
+                request_id, "", action, (*begun, "", "", action, "", [], None)
+            )
+        elif entry is not None and entry.request_id == call.request_id:
+            self._unfinished = None
         else:
-            known = self._unfinished.pop(call.request_id, None)
-            entry = known or _entry(call, at)
+            entry = _entry(call, at, [])
         entry.status, entry.code, entry.duration = status, code, round(duration, 3)
         if decision or status >= 400:  # noqa: PLR2004 - where HTTP refusals begin
             entry.decision = decision or "refused"
@@ -237,7 +224,7 @@ class Journal:
         for entry in self._new[count:]:
             # `record` begins anew: what is encoded already has a number of its own.
             entry.serial = 0
-            self._unfinished.pop(entry.request_id, None)
+            self._unfinished = None
         del self._new[count:]
         self._uncommitted.clear()
         self._tail.cut(size)
@@ -308,10 +295,10 @@ def stored(connection: sqlite3.Connection, after: int = 0) -> Iterator[dict[str,
                 yield dict(zip(NAMES, row, strict=True))
 
 
-def _entry(call: Call, at: float) -> Entry:
+def _entry(call: Call, at: float, ids: list[str]) -> Entry:
     """Return the row of a call as far as it is known before there is an answer."""
-    caller = call.caller
-    return Entry(
+    given = {**call.path, **call.parameters} if call.path else call.parameters
+    known = (
         at,
         call.request_id,
         call.mode,
@@ -320,8 +307,17 @@ def _entry(call: Call, at: float) -> Entry:
         call.region,
         call.product,
         call.action,
-        caller.arn or caller.access_key,
-        parameters=redacted(
-            {**call.path, **call.parameters} if call.path else call.parameters
-        ),
+        call.caller.arn or call.caller.access_key,
+        ids,
+        redacted(given),
+    )
+    return Entry(call.request_id, call.product, call.action, known)
+
+
+def _kept(row: list[Any]) -> Entry:
+    """Return a row of the file of the last writes as it was before."""
+    named = dict(zip(NAMES, row, strict=True))
+    held = ("request_id", "product", "action", "serial", *COLUMNS[_OUTCOME:])
+    return Entry(
+        known=tuple(row[1 : len(_KNOWN)]), **{name: named[name] for name in held}
     )
