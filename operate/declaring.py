@@ -195,7 +195,9 @@ def _keep(found: Mapping[str, Any], files: Mapping[str, Path]) -> None:
     KEPT.mkdir(parents=True, exist_ok=True, mode=0o700)
     for stack, said in found.items():
         for old in KEPT.glob(f"{stack}.*.json"):
-            old.unlink(missing_ok=True)
+            # Another command may have said the same meanwhile, and others read it.
+            if old != files[stack]:
+                old.unlink(missing_ok=True)
         fresh = KEPT / f".{stack}.{os.getpid()}"
         fresh.write_text(json.dumps(said), "utf-8")
         fresh.replace(files[stack])

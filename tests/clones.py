@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,5 +69,10 @@ def cloned(folder: Path) -> Clone:
         shutil.copytree(ROOT / part, root / part)
     for name in FILES:
         shutil.copy(ROOT / name, root / name)
-    shutil.copytree(KEPT, root / KEPT.relative_to(ROOT))
+    remembered = root / KEPT.relative_to(ROOT)
+    remembered.mkdir(parents=True)
+    for file in KEPT.glob("*.json"):
+        # What another test asked anew takes the place of an older answer.
+        with suppress(FileNotFoundError):
+            shutil.copy(file, remembered)
     return Clone(root)
