@@ -9,12 +9,10 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from simulator.cloud.database import encoded
-from simulator.cloud.redact import redacted
+from simulator.cloud.journal_row import COLUMNS, IDS, NAMES, Entry, begun, taken_up
 from simulator.cloud.tail import ROOM, Tail
 from simulator.messages import Call, Json, Mode
 
@@ -27,59 +25,6 @@ BATCH = 1000
 SECONDS = 0.5
 # Bytes of rows that wait in the tail; it has room for twice as many.
 LONG = ROOM // 2
-
-
-@dataclass(slots=True)
-class Entry:
-    """One row: a request, the decision about it and how long it took (ms).
-
-    `decision` is done, refused, accepted (validated, nothing to do), unimplemented,
-    refused-host, bad-signature, fault, malformed or uncertain (the process was killed
-    before it had answered).
-    """
-
-    request_id: str
-    product: str
-    action: str
-    known: tuple[Any, ...]
-    """The values of `_KNOWN` but for the serial, without secrets."""
-    decision: str = "done"
-    status: int = 200
-    code: str = ""
-    duration: float = 0.0
-    serial: int = 0
-    head: bytes = b""
-    """All of it but the outcome, in JSON, as soon as it was needed."""
-
-    def text(self) -> bytes:
-        """Return the row in JSON, in the order of `NAMES`."""
-        if not self.head:
-            self.head = encoded((self.serial, *self.known), str)[:-1]
-            # What is held until the next flush is a short text, not a whole request.
-            self.known = ()
-        outcome = (self.decision, self.status, self.code, self.duration)
-        return b"%b,%b" % (self.head, encoded(outcome)[1:])
-
-
-COLUMNS = (
-    "at",
-    "request_id",
-    "mode",
-    "tls",
-    "host",
-    "region",
-    "product",
-    "action",
-    "caller",
-    "decision",
-    "status",
-    "code",
-    "duration",
-)
-_OUTCOME = COLUMNS.index("decision")
-_KNOWN = ("serial", *COLUMNS[:_OUTCOME], "ids", "parameters")
-NAMES = (*_KNOWN, *COLUMNS[_OUTCOME:])
-_IDS = _KNOWN.index("ids") - 1
 
 
 class Journal:
@@ -109,11 +54,13 @@ class Journal:
         for row in reversed(list(stored(connection, self._counted))):
             self._count(str(row["product"]), str(row["action"]), str(row["decision"]))
         self._counted = self._serial
-        self._new = [_kept(row) for row in self._tail.rows() if row[0] > self._serial]
+        self._new = [
+            taken_up(row) for row in self._tail.rows() if row[0] > self._serial
+        ]
         if self._new:
             newest = self._new[-1]
             self._serial = newest.serial
-            if not self._database.holds(newest.known[_IDS]):
+            if not self._database.holds(newest.known[IDS]):
                 newest.decision = "uncertain"
         self.flush()
 
@@ -121,7 +68,7 @@ class Journal:
         self, call: Call, at: float, ids: list[str], decision: str, *, write: bool
     ) -> None:
         """Begin a row for a call that was answered; `record` completes it."""
-        entry = _entry(call, at, ids[:50])
+        entry = begun(call, at, ids[:50])
         entry.decision = decision
         self._unfinished = entry
         if write:
@@ -151,14 +98,14 @@ class Journal:
         """
         entry = self._unfinished
         if call is None:
-            begun = (at, request_id, mode, tls, host)
+            place = (at, request_id, mode, tls, host)
             entry = Entry(
-                request_id, "", action, (*begun, "", "", action, "", [], None)
+                request_id, "", action, (*place, "", "", action, "", [], None)
             )
         elif entry is not None and entry.request_id == call.request_id:
             self._unfinished = None
         else:
-            entry = _entry(call, at, [])
+            entry = begun(call, at, [])
         entry.status, entry.code, entry.duration = status, code, round(duration, 3)
         if decision or status >= 400:  # noqa: PLR2004 - where HTTP refusals begin
             entry.decision = decision or "refused"
@@ -293,31 +240,3 @@ def stored(connection: sqlite3.Connection, after: int = 0) -> Iterator[dict[str,
         for row in reversed(json.loads(text)):
             if row[0] > after:
                 yield dict(zip(NAMES, row, strict=True))
-
-
-def _entry(call: Call, at: float, ids: list[str]) -> Entry:
-    """Return the row of a call as far as it is known before there is an answer."""
-    given = {**call.path, **call.parameters} if call.path else call.parameters
-    known = (
-        at,
-        call.request_id,
-        call.mode,
-        call.tls,
-        call.host,
-        call.region,
-        call.product,
-        call.action,
-        call.caller.arn or call.caller.access_key,
-        ids,
-        redacted(given),
-    )
-    return Entry(call.request_id, call.product, call.action, known)
-
-
-def _kept(row: list[Any]) -> Entry:
-    """Return a row of the file of the last writes as it was before."""
-    named = dict(zip(NAMES, row, strict=True))
-    held = ("request_id", "product", "action", "serial", *COLUMNS[_OUTCOME:])
-    return Entry(
-        known=tuple(row[1 : len(_KNOWN)]), **{name: named[name] for name in held}
-    )

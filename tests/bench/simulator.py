@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from tests.bench import report
 from tests.bench.simulator_filling import fill
+from tests.bench.simulator_keeping import kept
 from tests.bench.simulator_load import (
     CLIENTS,
     AnswerError,
@@ -26,7 +27,6 @@ from tests.bench.simulator_load import (
     Figures,
     Step,
     count,
-    cpu_seconds,
     crowd,
     loop,
     once,
@@ -36,8 +36,6 @@ from tests.bench.simulator_peers import Moto, Ours, Peer, install_moto, moto, ou
 OURS, MOTO = "this simulator", "moto 5.2.5"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 TITLE, NEXT = "## The simulator, beside moto\n", "## How it is measured\n"
-WITH_JOURNAL, WITHOUT_JOURNAL = "simulator", "tests.bench.simulator_without_journal"
-TURN_SECONDS = 0.3
 CALIBRATION = 10_000_000
 STEADY = 0.1
 KEPT, FRESH = "connection kept", "connection new each time"
@@ -90,7 +88,9 @@ def main(arguments: list[str]) -> int:
     before = calibration()
     try:
         rows = measured(starts, size)
-        body = section(size, rows, listed(absent, size), kept(size))
+        body = section(
+            size, rows, listed(absent, size), kept(size.rounds * size.seconds)
+        )
     except AnswerError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -259,40 +259,6 @@ def _repeated(peer: Ours | Moto, title: str, times: int) -> Figures:
     with closing(Connection(peer.port)) as connection:
         work(connection)
         return count(connection, peer.pid, work, times)
-
-
-def kept(size: Size) -> str:
-    """Return what keeping the journal costs, in one sentence.
-
-    Both servers run all the time and take turns of a third of a second, or what the
-    machine does meanwhile would be more than what is looked for.
-    """
-    with ExitStack() as stack:
-        turns = [_keeping(stack, module) for module in (WITH_JOURNAL, WITHOUT_JOURNAL)]
-        asked, begun = [0, 0], [cpu_seconds(peer.pid) for peer, _ in turns]
-        for number in range(round(size.rounds * size.seconds / TURN_SECONDS)):
-            for which in (0, 1) if number % 2 else (1, 0):
-                peer, connection = turns[which]
-                figures = loop(connection, peer.pid, peer.network, TURN_SECONDS)
-                asked[which] += len(figures.latencies)
-        with_it, without = (
-            count / (cpu_seconds(peer.pid) - before)
-            for count, (peer, _), before in zip(asked, turns, begun, strict=True)
-        )
-    return (
-        f"Keeping the journal costs {(1 - with_it / without) * 100:.1f} % of the "
-        f"requests per CPU second ({with_it:,.0f} with it, {without:,.0f} with a "
-        "journal that keeps nothing); at most 5 % wanted."
-    )
-
-
-def _keeping(stack: ExitStack, module: str) -> tuple[Ours, Connection]:
-    """Start one of the two and let it grow warm."""
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="gov-cloud-bench-"))
-    peer = stack.enter_context(ours(Path(folder), module))
-    connection = stack.enter_context(closing(Connection(peer.port)))
-    loop(connection, peer.pid, peer.network, TURN_SECONDS * 3)
-    return peer, connection
 
 
 def section(
