@@ -20,7 +20,7 @@ test: check  ## everything checked, then every test, the real engine's included
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: $(READY)  ## the tests that need no Go program
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not engine and not nightly"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not engine and not nightly" --hypothesis-profile quick
 
 nightly: $(READY)  ## the tests that take many minutes
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m nightly

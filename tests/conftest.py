@@ -12,6 +12,8 @@ from operate.toolchain import Toolchain, ensure, find
 
 # A busy machine is no failing test: examples have no time limit.
 settings.register_profile("gov-cloud", deadline=None)
+# A quarter of the examples for `make quick`; `make test` and CI look for all of them.
+settings.register_profile("quick", deadline=None, max_examples=25)
 settings.load_profile("gov-cloud")
 # Machines that run tests often forbid compiled files. Without them every worker
 # rewrites 300 test files and every command that a test starts compiles its layers.

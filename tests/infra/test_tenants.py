@@ -190,7 +190,7 @@ def _with(moved: str, **changes: Any) -> Facts:
     return dataclasses.replace(facts(), departments=MappingProxyType(bodies))
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pair=st.lists(st.sampled_from(STACKS), min_size=2, max_size=2, unique=True),
     slot=st.integers(50, 63),
