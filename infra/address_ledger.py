@@ -10,7 +10,7 @@ from pathlib import Path
 
 from facts import facts
 from infra.cloud import CloudConfig
-from infra.settings import from_file
+from infra.settings import from_clone
 
 ROOT = Path(__file__).resolve().parent.parent
 CLOUDS = ("pilot-cloud", "production-cloud")
@@ -51,7 +51,7 @@ def _rows() -> Iterator[Row]:
     for block in plan.reserved:
         yield block, "nobody", "reserved"
     for stack in CLOUDS:
-        settings = from_file(ROOT / "stacks" / f"Pulumi.{stack}.yaml", stack, stack)
+        settings = from_clone(stack)
         if isinstance(settings, CloudConfig):
             yield from _of_a_cloud(stack, settings)
 

@@ -7,29 +7,24 @@ and one line per problem of the first stack that is refused.
 
 import json
 import sys
-from pathlib import Path
 
 from infra.errors import ConfigurationError
-from infra.settings import from_file
+from infra.settings import from_clone
 
-ROOT = Path(__file__).resolve().parent.parent
 REFUSED = 2
 
 
 def main(*stacks: str) -> int:
     """Return 0 after printing the settings, 2 after printing the problems."""
     try:
-        accepted = {stack: _settings(stack) for stack in stacks}
+        accepted = {
+            stack: from_clone(stack).model_dump(mode="json") for stack in stacks
+        }
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return REFUSED
     print(json.dumps(accepted))  # noqa: T201 - a command's output
     return 0
-
-
-def _settings(stack: str) -> object:
-    shown = f"stacks/Pulumi.{stack}.yaml"
-    return from_file(ROOT / shown, stack, shown).model_dump(mode="json")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from infra.errors import ConfigurationError
 from infra.problems import sentences
 from infra.stack_file import config_section, not_a_mapping
 
+ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "gov-cloud"
 KEY = f"{PROJECT}:stack"
 ACCESS = (f"{PROJECT}:accessKey", f"{PROJECT}:secretKey")
@@ -62,7 +63,17 @@ def from_engine() -> Settings:
     except json.JSONDecodeError:
         # A plain text value reaches the program as it is.
         content = text
-    return validated(content, f"stacks/Pulumi.{stack}.yaml", stack)
+    return validated(content, _shown(stack), stack)
+
+
+def from_clone(stack: str) -> Settings:
+    """Return the settings in the file of a stack; ConfigurationError if refused."""
+    return from_file(ROOT / _shown(stack), stack, _shown(stack))
+
+
+def _shown(stack: str) -> str:
+    """Return the stack file's path as messages write it."""
+    return f"stacks/Pulumi.{stack}.yaml"
 
 
 def from_file(path: Path, stack: str, shown: str) -> Settings:

@@ -171,7 +171,7 @@ class Journal:
         for entry in self._new[count:]:
             # `record` begins anew: what is encoded already has a number of its own.
             entry.serial = 0
-            self._unfinished = None
+        self._unfinished = None
         del self._new[count:]
         self._uncommitted.clear()
         self._tail.cut(size)
